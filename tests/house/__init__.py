@@ -1,0 +1,1 @@
+"""What must hold everywhere in the house, whatever the feature."""
