@@ -1,4 +1,5 @@
-"""The embedded Celery broker: kombu's folder transport, with a publish that cannot be read half written.
+"""
+The embedded Celery broker: kombu's folder transport, with a publish that cannot be read half written.
 
 Kombu writes the message in place, so a reader may meet a torn file and lose it. Here a message is written
 beside the queue and renamed into it, which is atomic. Nothing depends on a message surviving: the sweep is the
@@ -19,7 +20,7 @@ from kombu.utils.json import dumps
 class Channel(filesystem.Channel):
     """A channel whose messages appear in the queue whole or not at all."""
 
-    def _put(self, queue: str, payload: dict[str, Any], **_kwargs: object) -> None:
+    def _put(self, queue: str, payload: dict[str, Any], **_kwargs: Any) -> None:  # type: ignore[override]
         folder = Path(self.data_folder_out)
         name = f"{time_ns():020d}_{uuid.uuid4()}.{queue}.msg"
         unfinished = folder / f".{name}.tmp"

@@ -130,6 +130,9 @@ class Background:
         self.start()
 
     def stop(self) -> None:
-        """Ask both to stop."""
-        self.beat.stop()
-        self.worker.stop()
+        """Ask both to stop, and wait for both."""
+        for one in (self.beat, self.worker):
+            if one.popen is not None:
+                one.popen.terminate()
+        for one in (self.beat, self.worker):
+            one.stop()

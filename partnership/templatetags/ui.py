@@ -1,4 +1,5 @@
-"""What every template draws with: GOV.UK components, form fields, dates, money, tables and charts.
+"""
+What every template draws with: GOV.UK components, form fields, dates, money, tables and charts.
 
 The markup of the components comes from the govuk-frontend-jinja macros, which escape what they are given. Only what
 a macro, or one of our own component templates, has drawn is marked safe here.
@@ -477,7 +478,8 @@ DRAWN: dict[str, Draw] = {
 
 @register.simple_tag
 def field(bound: BoundField, **options: Any) -> SafeString:
-    """`{% field form.name %}`: the whole field, with label, hint, errors and what was typed.
+    """
+    `{% field form.name %}`: the whole field, with label, hint, errors and what was typed.
 
     Options: label, hint, size (s, m, l, xl), page_heading, width, rows, prefix, suffix, inline, small, hints (by
     value), autocomplete, classes, mark_optional.
@@ -571,9 +573,13 @@ def counted(page: Page | None, count: int | None, noun: str) -> str:
     return says
 
 
+EMPTY = {"empty_title": "", "empty": "", "empty_url": "", "empty_label": ""}
+
+
 @register.simple_block_tag(takes_context=True, end_name="end_data_table")
 def data_table(context: Context, content: str, columns: Sequence[Any], **options: Any) -> str:
-    """`{% data_table columns caption="..." %}<tr>...</tr>{% end_data_table %}`: a list in a table.
+    """
+    `{% data_table columns caption="..." %}<tr>...</tr>{% end_data_table %}`: a list in a table.
 
     A column is its label or {label, sort, numeric, hidden}. Options: caption, page (a Django Page) or count, noun,
     export_url, empty, empty_title, empty_url, empty_label, caption_hidden. The rows are the page's own markup.
@@ -583,6 +589,7 @@ def data_table(context: Context, content: str, columns: Sequence[Any], **options
     return render_to_string(
         "components/table.html",
         {
+            **EMPTY,
             **options,
             "columns": sortable(context, columns),
             "body": content,
@@ -627,7 +634,8 @@ CHART_WIDTH, BAR_HEIGHT, BAR_STEP = 400, 18, 52
 def bar_chart(
     title: str, bars: Sequence[Mapping[str, Any]], description: str = "", **options: Any
 ) -> dict[str, Any]:
-    """`{% bar_chart "Rapid reviews by quarter" bars %}`: bars of {label, value, says}, with its table twin.
+    """
+    `{% bar_chart "Rapid reviews by quarter" bars %}`: bars of {label, value, says}, with its table twin.
 
     Options: label_heading, value_heading, source (where the figures are from and their date).
     """

@@ -1,0 +1,41 @@
+"""What the frame of every page needs: the partnership, the navigation, the hat."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+
+from partnership.models import Membership
+from partnership.nav import items_for
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """The variables of templates/base.html."""
+    partnership = getattr(request, "partnership", None)
+    actor = getattr(request, "actor", None)
+    user = getattr(request, "user", None)
+    context: dict[str, Any] = {
+        "demonstration": settings.DEMONSTRATION,
+        "partnership": partnership,
+        "actor": actor,
+        "nav": items_for(actor, request.path) if actor else [],
+        "my_partnerships": [],
+        "hat": actor.hat_in_words if actor else "",
+        "hats_url": (
+            reverse("hats", kwargs={"partnership_slug": actor.partnership.slug}) if actor else ""
+        ),
+    }
+    if user is not None and user.is_authenticated:
+        mine = Membership.of_person(user, timezone.localdate())
+        places = mine.values_list("partnership__slug", "partnership__short_name")
+        context["my_partnerships"] = [
+            {
+                "name": name,
+                "url": reverse("home", kwargs={"partnership_slug": slug}),
+                "current": partnership is not None and partnership.slug == slug,
+            }
+            for slug, name in sorted(set(places))
+        ]
+    return context

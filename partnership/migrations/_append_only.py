@@ -1,0 +1,44 @@
+"""The third guard of rows that are written once: a trigger, on both databases."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db import migrations
+
+
+def refuse_changes(table: str) -> migrations.RunPython:
+    """An operation that makes the database refuse UPDATE and DELETE on a table."""
+    return migrations.RunPython(_add(table), _drop(table), elidable=False)
+
+
+def _add(table: str) -> Callable[..., None]:
+    def add(_apps: Any, schema_editor: Any) -> None:
+        if schema_editor.connection.vendor == "postgresql":
+            schema_editor.execute(
+                "CREATE OR REPLACE FUNCTION portal_written_once() RETURNS trigger AS $$ "
+                "BEGIN RAISE EXCEPTION 'rows of % are written once', TG_TABLE_NAME; END "
+                "$$ LANGUAGE plpgsql"
+            )
+            schema_editor.execute(
+                f"CREATE TRIGGER {table}_written_once BEFORE UPDATE OR DELETE ON {table} "
+                "FOR EACH ROW EXECUTE FUNCTION portal_written_once()"
+            )
+            return
+        for verb in ("UPDATE", "DELETE"):
+            schema_editor.execute(
+                f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} "
+                f"BEGIN SELECT RAISE(ABORT, 'rows of {table} are written once'); END"
+            )
+
+    return add
+
+
+def _drop(table: str) -> Callable[..., None]:
+    def drop(_apps: Any, schema_editor: Any) -> None:
+        if schema_editor.connection.vendor == "postgresql":
+            schema_editor.execute(f"DROP TRIGGER IF EXISTS {table}_written_once ON {table}")
+            return
+        for verb in ("update", "delete"):
+            schema_editor.execute(f"DROP TRIGGER IF EXISTS {table}_no_{verb}")
+
+    return drop

@@ -1,0 +1,229 @@
+"""
+Recommendation, action, impact: the one chain that every app shares.
+
+Completing an action and having an effect are different things, recorded by different people at different times,
+and nothing here changes a grade by itself.
+"""
+
+from datetime import date
+from typing import Self
+
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from simple_history.models import HistoricalRecords
+
+from partnership.models.actor import Actor
+from partnership.models.agency import Agency
+from partnership.models.group import Group
+from partnership.models.user import User
+from partnership.models.wall import PartnershipRow, WalledManager
+from partnership.moves import Moves
+from partnership.roles import Role
+
+# Who sees every action of the partnership (DOMAIN 2.4, "Actions/recommendations").
+ACTION_WATCHERS = frozenset(
+    {
+        Role.LEAD_PARTNER,
+        Role.DELEGATED_PARTNER,
+        Role.EDUCATION_PARTNER,
+        Role.EXECUTIVE_MEMBER,
+        Role.PARTNERSHIP_CHAIR,
+        Role.INDEPENDENT_CHAIR,
+        Role.SCRUTINEER,
+        Role.CHAMPION,
+        Role.BUSINESS_MANAGER,
+        Role.SUPPORT_OFFICER,
+        Role.GROUP_CHAIR,
+        Role.LAY_MEMBER,
+    }
+)
+
+
+class Recommendation(PartnershipRow):
+    """What a review, an audit or scrutiny says should change."""
+
+    reference = models.CharField(max_length=40)
+    text = models.TextField()
+    made_on = models.DateField()
+    made_by = models.CharField(max_length=200)
+    source_type = models.ForeignKey(ContentType, on_delete=models.PROTECT, null=True, blank=True)
+    source_id = models.PositiveBigIntegerField(null=True, blank=True)
+    source = GenericForeignKey("source_type", "source_id")
+    history = HistoricalRecords()
+
+    objects = WalledManager()
+
+    class Meta:
+        ordering = ["-made_on", "-pk"]
+        verbose_name = "recommendation"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["partnership", "reference"],
+                name="recommendation_reference_once",
+                violation_error_message="Another recommendation has this reference.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reference}: {self.text}"
+
+
+class ActionState(models.TextChoices):
+    """Where an action stands; "closed" is the chair's word, never the owner's."""
+
+    OPEN = "open", "Open"
+    SAID_DONE = "said_done", "Said to be done"
+    CLOSED = "closed", "Closed"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+
+
+ACTION_MOVES = Moves(
+    what="The action",
+    table={
+        ActionState.OPEN: (ActionState.SAID_DONE, ActionState.WITHDRAWN),
+        ActionState.SAID_DONE: (ActionState.CLOSED, ActionState.OPEN),
+        ActionState.CLOSED: (ActionState.OPEN,),
+        ActionState.WITHDRAWN: (),
+    },
+)
+
+
+class ActionQuerySet(models.QuerySet["Action"]):
+    """Reading actions."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Every action for those who watch them; otherwise one's own, one's agency's and one's groups'."""
+        if not actor.is_member:
+            return self.none()
+        if not actor.roles.isdisjoint(ACTION_WATCHERS):
+            return self
+        return self.filter(
+            Q(owner=actor.user)
+            | Q(owner_agency__in=actor.agency_ids)
+            | Q(owner_group__in=actor.group_ids)
+        )
+
+    def unfinished(self) -> Self:
+        """Those that somebody still owes."""
+        return self.filter(state__in=[ActionState.OPEN, ActionState.SAID_DONE])
+
+    def overdue(self, on: date) -> Self:
+        """Those still open after their day."""
+        return self.filter(state=ActionState.OPEN, due_on__lt=on)
+
+
+class Action(PartnershipRow):
+    """An improvement that a person, an agency or a group owes by a day."""
+
+    reference = models.CharField(max_length=40)
+    recommendation = models.ForeignKey(
+        Recommendation, on_delete=models.PROTECT, null=True, blank=True, related_name="actions"
+    )
+    what = models.CharField(max_length=300)
+    measure = models.CharField("how we will know", max_length=300, blank=True)
+    owner = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="actions"
+    )
+    owner_agency = models.ForeignKey(
+        Agency, on_delete=models.PROTECT, null=True, blank=True, related_name="actions"
+    )
+    owner_group = models.ForeignKey(
+        Group, on_delete=models.PROTECT, null=True, blank=True, related_name="actions"
+    )
+    due_on = models.DateField()
+    state = models.CharField(max_length=12, choices=ActionState.choices, default=ActionState.OPEN)
+    progress = models.TextField(blank=True)
+    said_done_at = models.DateTimeField(null=True, blank=True)
+    said_done_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    closed_at = models.DateTimeField(null=True, blank=True)
+    closed_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    history = HistoricalRecords()
+
+    objects = WalledManager.from_queryset(ActionQuerySet)()
+
+    class Meta:
+        ordering = ["due_on", "pk"]
+        verbose_name = "action"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["partnership", "reference"],
+                name="action_reference_once",
+                violation_error_message="Another action has this reference.",
+            ),
+            models.CheckConstraint(
+                condition=Q(owner__isnull=False)
+                | Q(owner_agency__isnull=False)
+                | Q(owner_group__isnull=False),
+                name="action_has_an_owner",
+                violation_error_message="Say who owes this action: a person, an agency or a group.",
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_at__isnull=True, closed_by__isnull=True)
+                | Q(closed_at__isnull=False, closed_by__isnull=False),
+                name="action_closed_pair",
+                violation_error_message="A closed action says who closed it and when.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="closed") | Q(closed_at__isnull=False),
+                name="action_closed_when_stamped",
+                violation_error_message="A closed action says who closed it and when.",
+            ),
+            models.CheckConstraint(
+                condition=Q(said_done_at__isnull=True, said_done_by__isnull=True)
+                | Q(said_done_at__isnull=False, said_done_by__isnull=False),
+                name="action_said_done_pair",
+                violation_error_message="Say who reported the action done, and when.",
+            ),
+        ]
+        indexes = [models.Index(fields=["partnership", "state", "due_on"], name="action_by_state")]
+
+    def __str__(self) -> str:
+        return f"{self.reference}: {self.what}"
+
+    def get_absolute_url(self) -> str:
+        """The action's page."""
+        return reverse(
+            "action",
+            kwargs={"partnership_slug": self.partnership.slug, "reference": self.reference},
+        )
+
+    @property
+    def owner_in_words(self) -> str:
+        """Who owes it."""
+        owners = [self.owner, self.owner_agency, self.owner_group]
+        return ", ".join(str(one) for one in owners if one)
+
+
+class ImpactNote(PartnershipRow):
+    """What difference an action made, observed some time later, with its evidence; a grade only if somebody gives one."""
+
+    class Grade(models.TextChoices):
+        NOT_YET = "not_yet", "Too early to say"
+        NONE = "none", "No difference seen"
+        SOME = "some", "Some difference"
+        CLEAR = "clear", "A clear difference"
+
+    action = models.ForeignKey(Action, on_delete=models.PROTECT, related_name="impact_notes")
+    observed_on = models.DateField()
+    difference = models.TextField("what difference it made")
+    evidence = models.TextField("how we know")
+    grade = models.CharField(max_length=10, choices=Grade.choices, default=Grade.NOT_YET)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    objects = WalledManager()
+
+    class Meta:
+        ordering = ["-observed_on", "-pk"]
+        verbose_name = "note of impact"
+        verbose_name_plural = "notes of impact"
+
+    def __str__(self) -> str:
+        return f"{self.action.reference}: {self.get_grade_display()}"
