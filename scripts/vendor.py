@@ -1,4 +1,5 @@
-"""Copy the built front-end packages into static/vendor, without what a partnership may not use.
+"""
+Copy the built front-end packages into static/vendor, without what a partnership may not use.
 
 The code of GOV.UK Frontend is MIT, but its typeface, crown and crest are only for gov.uk, so they are cut out here.
 Source map comments go too: the manifest storage of static files fails on a file that is not there.

@@ -36,7 +36,8 @@ def draw(component: str, params: Params) -> SafeString:
     """One GOV.UK component, drawn by its macro."""
     macro = "govuk" + "".join(word.capitalize() for word in component.split("-"))
     source = MACROS.get_template(f"govuk_frontend_jinja/components/{component}/macro.html")
-    return mark_safe(getattr(source.module, macro)(dict(params)))  # noqa: S308  # the macro escapes
+    drawn = str(getattr(source.module, macro)(dict(params)))  # from Jinja's markup to Django's
+    return mark_safe(drawn)  # noqa: S308  # the macro escapes
 
 
 def words(value: object) -> dict[str, str]:
@@ -191,11 +192,11 @@ def common(bound: BoundField, options: Params) -> dict[str, Any]:
             name: value for name, value in attrs.items() if name not in OURS and value is not False
         },
     }
-    hint = options.get("hint") or bound.help_text
+    hint = options.get("hint", bound.help_text)
     if hint:
         params["hint"] = words(hint)
     if bound.errors:
-        params["errorMessage"] = {"text": " ".join(str(error) for error in bound.errors)}
+        params["errorMessage"] = {"text": " ".join(spoken(bound))}
     autocomplete = attrs.get("autocomplete") or AUTOCOMPLETE.get(widget_name(bound))
     if autocomplete:
         params["autocomplete"] = autocomplete
@@ -222,6 +223,26 @@ def legend(bound: BoundField, options: Params) -> dict[str, Any]:
     }
 
 
+def asked(bound: BoundField) -> str:
+    """What to do where nothing was answered: "Enter the reference" rather than "This field is required"."""
+    name, says = widget_name(bound), str(bound.label or "this")
+    if says.endswith("?"):
+        return f"Answer “{says}”"
+    if name == "CheckboxInput":
+        return f"Tick the box “{says}”"
+    if name == "FileInput":
+        return f"Choose a file for “{says}”"
+    mid = says if says[1:2].isupper() else says[:1].lower() + says[1:]
+    chosen = name in {"Select", "RadioSelect", "CheckboxSelectMultiple", "SelectMultiple"}
+    return f"{'Choose' if chosen else 'Enter'} {mid}"
+
+
+def spoken(bound: BoundField) -> list[str]:
+    """The errors of a field as sentences, with Django's own "This field is required" said better."""
+    stock = str(forms.Field.default_error_messages["required"])
+    return [asked(bound) if str(error) == stock else str(error) for error in bound.errors]
+
+
 def typed(bound: BoundField) -> str:
     """What the person typed, or what was there before."""
     return str(bound.field.widget.format_value(bound.value()) or "")
@@ -236,8 +257,8 @@ def draw_input(bound: BoundField, options: Params) -> SafeString:
         "type": getattr(widget, "input_type", "text"),
         "inputmode": widget.attrs.get("inputmode"),
     }
-    if options.get("width"):
-        params["classes"] = f"{params['classes']} govuk-input--width-{options['width']}"
+    if width := options.get("width", 5 if widget_name(bound) == "TimeInput" else None):
+        params["classes"] = f"{params['classes']} govuk-input--width-{width}"
     for affix in ("prefix", "suffix"):
         if options.get(affix):
             params[affix] = {"text": options[affix]}
@@ -439,12 +460,10 @@ def draw_moment(bound: BoundField, options: Params) -> SafeString:
         }
         for place, (says, kind) in enumerate([("Date", "date"), ("Time", "time")])
     ]
-    drawn = draw("date-input", params | {"fieldset": legend(bound, options), "items": items})
+    drawn: str = draw("date-input", params | {"fieldset": legend(bound, options), "items": items})
     for kind in ("date", "time"):  # the macro knows only text inputs
-        drawn = mark_safe(  # noqa: S308  # our own two attributes in what the macro has drawn
-            retyped(drawn, kind)
-        )
-    return drawn
+        drawn = retyped(drawn, kind)
+    return mark_safe(drawn)  # noqa: S308  # our own two words in what the macro has drawn
 
 
 def retyped(drawn: str, kind: str) -> str:
@@ -472,6 +491,7 @@ DRAWN: dict[str, Draw] = {
     "CheckboxInput": draw_checkbox,
     "Select": draw_select,
     "FileInput": draw_file,
+    "TimeInput": draw_input,
     "Input": draw_input,
 }
 
@@ -498,10 +518,8 @@ def errors_of(form: Any) -> Iterable[dict[str, str]]:
         return
     yield from ({"text": str(error)} for error in form.non_field_errors())
     for bound in form:
-        for error in bound.errors:
-            yield {"text": str(error)} | (
-                {} if bound.is_hidden else {"href": f"#{first_control(bound)}"}
-            )
+        target = {} if bound.is_hidden else {"href": f"#{first_control(bound)}"}
+        yield from ({"text": sentence} | target for sentence in spoken(bound))
 
 
 @register.simple_tag
