@@ -225,6 +225,8 @@ def legend(bound: BoundField, options: Params) -> dict[str, Any]:
 
 def asked(bound: BoundField) -> str:
     """What to do where nothing was answered: "Enter the reference" rather than "This field is required"."""
+    if bound.is_hidden:
+        return "This page was not complete. Load it again and send it once more."
     name, says = widget_name(bound), str(bound.label or "this")
     if says.endswith("?"):
         return f"Answer “{says}”"
@@ -233,6 +235,8 @@ def asked(bound: BoundField) -> str:
     if name == "FileInput":
         return f"Choose a file for “{says}”"
     mid = says if says[1:2].isupper() else says[:1].lower() + says[1:]
+    if mid.split(" ")[0] not in {"your", "the", "a", "an", "this", "how", "what", "why"}:
+        mid = f"the {mid}"
     chosen = name in {"Select", "RadioSelect", "CheckboxSelectMultiple", "SelectMultiple"}
     return f"{'Choose' if chosen else 'Enter'} {mid}"
 

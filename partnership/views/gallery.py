@@ -293,16 +293,18 @@ def filled() -> EveryField:
         "wrong-meeting_day": "soon",
     }
     empty = SimpleUploadedFile("empty.pdf", b"")
-    return EveryField(sent, MultiValueDict({"wrong-paper": [empty]}), prefix="wrong")
+    form = EveryField(sent, MultiValueDict({"wrong-paper": [empty]}), prefix="wrong")
+    form.is_valid()
+    form.add_error("note", "Write the note without the child’s name")
+    form.add_error(None, "Somebody else has closed this incident. Your words are kept below.")
+    return form
 
 
 @login_not_required
 def gallery(request: HttpRequest) -> HttpResponse:
     """Show every part of the design system."""
-    wrong = filled()
-    wrong.is_valid()
     return render(
         request,
         "partnership/gallery.html",
-        everything() | {"fresh": EveryField(), "wrong": wrong, "filters": Filters(request.GET)},
+        everything() | {"fresh": EveryField(), "wrong": filled(), "filters": Filters(request.GET)},
     )
