@@ -7,7 +7,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import F, Q
 
-from partnership.clocks import Chip, Running, Unit, chip, in_words
+from partnership.clocks import LONDON, Chip, Running, Unit, chip, in_words
 from partnership.models.actor import Actor
 from partnership.models.agency import Agency
 from partnership.models.rule_set import RuleSet
@@ -157,7 +157,7 @@ class Deadline(PartnershipRow):
                 due_on=self.due_on,
                 source=self.source,
                 edition=self.rule_set.edition,
-                met_on=self.met_at.date() if self.met_at else None,
+                met_on=self.met_at.astimezone(LONDON).date() if self.met_at else None,
                 met_late=self.was_met_late,
                 is_withdrawn=self.state == self.State.WITHDRAWN,
                 paused_since=since,

@@ -1,0 +1,177 @@
+"""Who may do what with an incident, in which state, and the sentence for those who may not."""
+
+from partnership.access import ALLOWED, Verdict, holds, no, permission
+from partnership.models import Actor, Agency
+from partnership.roles import STATUTORY_SECTORS, Role, Sector
+from reviews.models import Incident, PartnerView, RosterEntry, Verb
+from reviews.rules import INCIDENT_MOVES, IncidentState
+
+REPORT_INCIDENT = permission(
+    "reviews.incident.report",
+    "report a serious incident",
+    Role.AGENCY_LEAD,
+    Role.SCHOOL_USER,
+    Role.NOTIFIER,
+    Role.BUSINESS_MANAGER,
+    Role.SUPPORT_OFFICER,
+)
+SEE_INCIDENTS = permission(
+    "reviews.incident.see",
+    "see the register of incidents",
+    Role.LEAD_PARTNER,
+    Role.DELEGATED_PARTNER,
+    Role.INDEPENDENT_CHAIR,
+    Role.SCRUTINEER,
+    Role.BUSINESS_MANAGER,
+    Role.SUPPORT_OFFICER,
+    Role.NOTIFIER,
+    Role.DESIGNATED_PROFESSIONAL,
+    Role.CASE_MEMBER,
+    Role.CASE_GUEST,
+    Role.REVIEWER,
+    Role.AGENCY_LEAD,
+    Role.SCHOOL_USER,
+    Role.GROUP_CHAIR,
+)
+GIVE_VIEW = permission(
+    "reviews.incident.give_view",
+    "give a statutory partner's view",
+    Role.LEAD_PARTNER,
+    Role.DELEGATED_PARTNER,
+    Role.BUSINESS_MANAGER,
+)
+DECIDE = permission(
+    "reviews.incident.decide",
+    "decide whether the Panel is notified",
+    Role.NOTIFIER,
+    Role.DELEGATED_PARTNER,
+    Role.LEAD_PARTNER,
+)
+NOTIFY = permission(
+    "reviews.incident.notify",
+    "record the notification to the Panel",
+    Role.NOTIFIER,
+    Role.DELEGATED_PARTNER,
+)
+KEEP_ROSTER = permission(
+    "reviews.roster.keep",
+    "let people in to a case",
+    Role.BUSINESS_MANAGER,
+    Role.INDEPENDENT_CHAIR,
+)
+
+OF_THE_AUTHORITY = "Only the local authority decides and notifies the Panel."
+
+
+def may_open(actor: Actor, incident: Incident) -> Verdict:
+    """Whether the actor may read the material of a case; the verdict names the condition that fails (DOMAIN 2.3)."""
+    if Incident.objects.visible_to(actor, Verb.OPEN).filter(pk=incident.pk).exists():
+        return ALLOWED
+    return no(_why_closed(actor, incident))
+
+
+def _why_closed(actor: Actor, incident: Incident) -> str:
+    entries = RosterEntry.objects.of(actor.user).filter(content_object=incident)
+    if not entries.exists():
+        return "You are not on the roster of this case. The business manager can let you in."
+    if not actor.has_signed:
+        return "Sign the confidentiality agreement first; then this case opens."
+    if not entries.in_window(actor.today).exists():
+        return "Your access to this case has ended."
+    if not entries.without_conflict().exists():
+        return "You declared a conflict of interest in this case."
+    return "This case is sealed. The independent chair can open it to you."
+
+
+def sectors_of(actor: Actor) -> frozenset[Sector]:
+    """The statutory sectors for which the actor is lead or delegated partner."""
+    speaking = {Role.LEAD_PARTNER, Role.DELEGATED_PARTNER}
+    found = {
+        Sector(one.agency.sector)
+        for one in actor.memberships
+        if one.role in speaking and one.agency is not None
+    }
+    return frozenset(found.intersection(STATUTORY_SECTORS))
+
+
+def may_give_view(actor: Actor, incident: Incident, sector: Sector | None = None) -> Verdict:
+    """Whether the actor may record a partner's view: a partner their own, the business manager one told to them."""
+    if incident.state not in {IncidentState.REPORTED, IncidentState.UNDER_CONSIDERATION}:
+        return no("The decision is taken, so views are closed.")
+    right = holds(actor, GIVE_VIEW)
+    if not right:
+        return right
+    if actor.is_business_unit:
+        return may_open(actor, incident)
+    mine = sectors_of(actor)
+    if not mine or (sector is not None and sector not in mine):
+        return no("A partner gives the view of their own agency.")
+    return may_open(actor, incident)
+
+
+def is_of_the_authority(actor: Actor, authority: Agency) -> bool:
+    """Whether the actor acts for the local authority that leads."""
+    return any(
+        one.agency_id == authority.pk
+        for one in actor.memberships
+        if one.role in {Role.NOTIFIER, Role.DELEGATED_PARTNER, Role.LEAD_PARTNER}
+    )
+
+
+def missing_views(incident: Incident) -> list[Sector]:
+    """The statutory partners whose view is not recorded yet."""
+    given = set(PartnerView.objects.filter(incident=incident).values_list("sector", flat=True))
+    return [sector for sector in STATUTORY_SECTORS if sector not in given]
+
+
+def may_decide(actor: Actor, incident: Incident) -> Verdict:
+    """Whether the actor may decide now: the local authority, once the three partners' views are recorded."""
+    if incident.state not in {IncidentState.REPORTED, IncidentState.UNDER_CONSIDERATION}:
+        return no("The decision is taken.")
+    right = holds(actor, DECIDE)
+    if not right:
+        return right
+    if not is_of_the_authority(actor, incident.lead_authority):
+        return no(OF_THE_AUTHORITY)
+    missing = missing_views(incident)
+    if missing:
+        names = ", ".join(sector.label.lower() for sector in missing)
+        return no(f"Record the partners' views first. Missing: {names}.")
+    return may_open(actor, incident)
+
+
+def may_record_notification(actor: Actor, incident: Incident) -> Verdict:
+    """Whether the actor may record that the Panel was told."""
+    if incident.state == IncidentState.NOTIFIED:
+        return no("This incident is already notified.")
+    if incident.state != IncidentState.TO_NOTIFY:
+        return no("Decide first whether the Panel is notified.")
+    right = holds(actor, NOTIFY)
+    if not right:
+        return right
+    if not is_of_the_authority(actor, incident.lead_authority):
+        return no(OF_THE_AUTHORITY)
+    return may_open(actor, incident)
+
+
+def may_withdraw(actor: Actor, incident: Incident) -> Verdict:
+    """Whether the actor may withdraw the incident, later found not to meet the criteria."""
+    if not INCIDENT_MOVES.may(incident.state, IncidentState.WITHDRAWN):
+        return no("It cannot be withdrawn from where it stands.")
+    right = holds(actor, DECIDE)
+    if not right:
+        return right
+    if not is_of_the_authority(actor, incident.lead_authority):
+        return no(OF_THE_AUTHORITY)
+    return may_open(actor, incident)
+
+
+def may_keep_roster(actor: Actor, incident: Incident) -> Verdict:
+    """Whether the actor may let people in to the case."""
+    right = holds(actor, KEEP_ROSTER)
+    return may_open(actor, incident) if right else right
+
+
+def may_see_identity(actor: Actor, incident: Incident) -> Verdict:
+    """Whether the actor may read who the child is: whoever may open the case, each time with a purpose."""
+    return may_open(actor, incident)

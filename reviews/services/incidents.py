@@ -1,0 +1,275 @@
+"""Report a serious incident, record the partners' views, decide, record the notification, withdraw."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+
+from partnership.access import holds
+from partnership.errors import Refused
+from partnership.models import Actor, Agency, RuleSet, User
+from partnership.roles import STATUTORY_SECTORS, Role, Sector
+from partnership.services import deadlines, notices, trail
+from partnership.services.deadlines import BreachReason, local_today
+from partnership.services.references import next_reference
+from reviews import access
+from reviews.models import Incident, IncidentAgency, PartnerView, RosterEntry
+from reviews.notices import decision_taken, incident_reported
+from reviews.rules import CLOCK_SKEW, INCIDENT_MOVES, NOTIFY_PANEL, Harm, IncidentState, Place
+from reviews.services import identities, rapid_reviews, rosters
+
+TOLD = (Role.DELEGATED_PARTNER, Role.INDEPENDENT_CHAIR, Role.BUSINESS_MANAGER, Role.NOTIFIER)
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a person reports: the day it happened and the moment the authority became aware are two things."""
+
+    pseudonym: str
+    harm: Harm
+    abuse_suspected: bool
+    place: Place
+    incident_on: date
+    aware_at: datetime
+    summary: str
+    lead_authority: Agency
+    reported_for: Agency
+    involved: tuple[Agency, ...] = ()
+    child_name: str = ""
+    child_born_on: date | None = None
+    is_demonstration: bool = False
+
+
+def governing(day: date) -> RuleSet:
+    """The edition of the guidance that was in force on a day; raises Refused before the first one."""
+    found = RuleSet.objects.filter(effective_from__lte=day).order_by("-effective_from").first()
+    if found is None:
+        raise Refused("The portal holds no guidance that was in force on that day.")
+    return found
+
+
+def _check_moments(report: Report, now: datetime) -> None:
+    if report.aware_at > now + CLOCK_SKEW:
+        raise Refused("The authority cannot have become aware in the future.")
+    if report.incident_on > local_today(report.aware_at):
+        raise Refused("The authority cannot have become aware before the incident.")
+
+
+@transaction.atomic
+def report(given: Report, *, by: Actor, now: datetime) -> Incident:
+    """
+    Report a serious incident: its five-working-day clock starts on the day the authority became aware.
+
+    Raises Refused for a moment in the future, or an awareness before the incident.
+    """
+    holds(by, access.REPORT_INCIDENT).require()
+    _check_moments(given, now)
+    aware_on = local_today(given.aware_at)
+    incident = Incident.objects.create(
+        partnership=by.partnership,
+        reference=next_reference(by.partnership, "SI", aware_on.year),
+        pseudonym=given.pseudonym,
+        harm=given.harm,
+        abuse_suspected=given.abuse_suspected,
+        place=given.place,
+        incident_on=given.incident_on,
+        aware_at=given.aware_at,
+        summary=given.summary,
+        lead_authority=given.lead_authority,
+        reported_for=given.reported_for,
+        reported_at=now,
+        reported_by=by.user,
+        rule_set=governing(aware_on),
+        is_demonstration=given.is_demonstration,
+    )
+    IncidentAgency.objects.bulk_create(
+        [
+            IncidentAgency(partnership=by.partnership, incident=incident, agency=agency)
+            for agency in given.involved
+        ]
+    )
+    identities.keep(incident, name=given.child_name, born_on=given.child_born_on)
+    rosters.open_with(incident, _first_on_the_roster(incident, by), now=now)
+    deadlines.start(
+        NOTIFY_PANEL,
+        subject=incident,
+        reference=incident.reference,
+        address=incident.get_absolute_url(),
+        starts_on=aware_on,
+        starts_because="the day the local authority became aware",
+        rule_set=incident.rule_set,
+        owner_agency=incident.lead_authority,
+        now=now,
+    )
+    trail.record(
+        "reviews.incident.reported",
+        subject=incident,
+        by=by,
+        sentence=f"reported {incident.reference}",
+    )
+    _tell(incident, incident_reported(incident), now, by.today)
+    return incident
+
+
+def _tell(incident: Incident, message: notices.Message, now: datetime, today: date) -> None:
+    people = notices.people_in(incident.partnership, TOLD, today, agency=incident.lead_authority)
+    notices.tell(people, message, partnership=incident.partnership, key=str(incident.pk), now=now)
+
+
+def _first_on_the_roster(
+    incident: Incident, by: Actor
+) -> Iterable[tuple[User, RosterEntry.Capacity, str]]:
+    """Who must read a report to act on it: its reporter, the notifiers, the deciding partners, the chair, the manager."""
+    capacity = RosterEntry.Capacity
+    yield by.user, capacity.REPORTER, "Reported the incident"
+    for roles, what, why in (
+        ((Role.NOTIFIER,), capacity.NOTIFIER, "Notifies for the local authority"),
+        ((Role.DELEGATED_PARTNER,), capacity.CORE, "Decides as safeguarding partner"),
+        ((Role.INDEPENDENT_CHAIR,), capacity.CORE, "Chairs the review"),
+        ((Role.BUSINESS_MANAGER,), capacity.BUSINESS_UNIT, "Runs the case for the partnership"),
+    ):
+        for person in notices.people_in(
+            incident.partnership, roles, by.today, agency=incident.lead_authority
+        ):
+            yield person, what, why
+
+
+def _locked(incident: Incident) -> Incident:
+    return (
+        Incident.objects.select_for_update(of=("self",))
+        .select_related("lead_authority", "partnership", "rule_set")
+        .get(pk=incident.pk)
+    )
+
+
+@transaction.atomic
+def give_view(
+    incident: Incident,
+    *,
+    sector: Sector,
+    answer: PartnerView.Answer,
+    reason: str,
+    given_by: str = "",
+    by: Actor,
+    now: datetime,
+) -> PartnerView:
+    """Record what one statutory partner says. A partner may change it until the decision is taken."""
+    row = _locked(incident)
+    access.may_give_view(by, row, sector).require()
+    if sector not in STATUTORY_SECTORS:
+        raise Refused("Only the three statutory partners give a view here.")
+    view, _ = PartnerView.objects.update_or_create(
+        incident=row,
+        sector=sector,
+        defaults={
+            "partnership": row.partnership,
+            "answer": answer,
+            "reason": reason,
+            "given_by": given_by or str(by.user),
+            "recorded_at": now,
+            "recorded_by": by.user,
+        },
+    )
+    if row.state == IncidentState.REPORTED:
+        INCIDENT_MOVES.check(row.state, IncidentState.UNDER_CONSIDERATION)
+        row.state = IncidentState.UNDER_CONSIDERATION
+        row.save(update_fields=["state"])
+    trail.record(
+        "reviews.incident.view_given",
+        subject=row,
+        by=by,
+        sentence=f"recorded the view of the {sector.label.lower()} on {row.reference}",
+    )
+    return view
+
+
+@transaction.atomic
+def decide(incident: Incident, *, notify: bool, reason: str, by: Actor, now: datetime) -> Incident:
+    """
+    The local authority decides whether the Panel is notified, the three partners' views being recorded.
+
+    Not to notify ends the clock, with the reason. Deciding the same twice changes nothing.
+    """
+    row = _locked(incident)
+    following = IncidentState.TO_NOTIFY if notify else IncidentState.NOT_NOTIFIABLE
+    if row.state == following:
+        return row
+    access.may_decide(by, row).require()
+    INCIDENT_MOVES.check(row.state, following)
+    row.state, row.decision_reason = following, reason
+    row.decided_at, row.decided_by = now, by.user
+    row.save(update_fields=["state", "decision_reason", "decided_at", "decided_by"])
+    if not notify:
+        deadlines.withdraw(
+            NOTIFY_PANEL, subject=row, reason="The incident is not notifiable", by=by
+        )
+    trail.record(
+        "reviews.incident.decided",
+        subject=row,
+        by=by,
+        sentence=f"decided on {row.reference}: {following.label.lower()}",
+    )
+    _tell(row, decision_taken(row), now, by.today)
+    return row
+
+
+@transaction.atomic
+def record_notification(
+    incident: Incident,
+    *,
+    panel_reference: str,
+    sent_at: datetime,
+    breach: BreachReason | None = None,
+    by: Actor,
+    now: datetime,
+) -> Incident:
+    """
+    Record that the Panel was told, meet the clock and open the rapid review; twice changes nothing.
+
+    Raises Refused when it was sent late and no reason is given, in the future, or before awareness.
+    """
+    row = _locked(incident)
+    if row.state == IncidentState.NOTIFIED:
+        return row
+    access.may_record_notification(by, row).require()
+    INCIDENT_MOVES.check(row.state, IncidentState.NOTIFIED)
+    if sent_at > now + CLOCK_SKEW:
+        raise Refused("The notification cannot have been sent in the future.")
+    if sent_at < row.aware_at:
+        raise Refused("The notification cannot have been sent before the authority was aware.")
+    row.state, row.panel_reference = IncidentState.NOTIFIED, panel_reference
+    row.notified_at, row.notified_by = sent_at, by.user
+    row.save(update_fields=["state", "panel_reference", "notified_at", "notified_by"])
+    deadlines.meet(NOTIFY_PANEL, subject=row, at=sent_at, by=by, breach=breach)
+    trail.record(
+        "reviews.incident.notified",
+        subject=row,
+        by=by,
+        sentence=f"told the Panel of {row.reference} ({panel_reference})",
+    )
+    rapid_reviews.open_for(row, by=by, now=now)
+    return row
+
+
+@transaction.atomic
+def withdraw(incident: Incident, *, reason: str, by: Actor) -> Incident:
+    """Withdraw an incident that was later found not to meet the criteria, with its clock and its review."""
+    row = _locked(incident)
+    if row.state == IncidentState.WITHDRAWN:
+        return row
+    access.may_withdraw(by, row).require()
+    INCIDENT_MOVES.check(row.state, IncidentState.WITHDRAWN)
+    row.state, row.withdrawn_because = IncidentState.WITHDRAWN, reason
+    row.save(update_fields=["state", "withdrawn_because"])
+    deadlines.withdraw(NOTIFY_PANEL, subject=row, reason="The incident was withdrawn", by=by)
+    review = getattr(row, "rapid_review", None)
+    if review:
+        rapid_reviews.withdraw(review, reason="The incident was withdrawn", by=by)
+    trail.record(
+        "reviews.incident.withdrawn",
+        subject=row,
+        by=by,
+        sentence=f"withdrew {row.reference}",
+    )
+    return row
