@@ -14,7 +14,7 @@ help: ## list these commands
 
 run: ## set everything up and run the portal with demonstration data (PORT=8001 for another port)
 	@echo "Setting up the portal, then starting web, worker and beat. Ctrl-C stops them all."
-	@DEMONSTRATION=$${DEMONSTRATION:-1} PORT=$(PORT) sh scripts/start.sh
+	@exec env DEMONSTRATION=$${DEMONSTRATION:-1} PORT=$(PORT) sh scripts/start.sh
 
 test: ## set everything up and run the whole suite on SQLite, then on PostgreSQL and Redis (ARGS="-k minutes")
 	@echo "Setting up, then running the suite twice: SQLite, then PostgreSQL and Redis with the browser."

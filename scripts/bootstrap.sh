@@ -97,7 +97,8 @@ fi
 # --- database, static files, demonstration data -----------------------------------------------------------------------
 if [ "$mode" = run ]; then
   var=${PORTAL_VAR:-var}
-  (umask 077 && mkdir -p "$var")
+  umask 077 # what the portal writes is for its own user only
+  mkdir -p "$var"
   files_of() { find . -path ./.venv -prune -o -path "./$1" -type f ! -name '*.pyc' -print0 | sort -z | xargs -0 -r sha256sum; }
   # A stamp holds only for the SQLite file it was made with. An outside database is asked every time.
   database() { echo "${DATABASE_URL:-$(stat -c 'sqlite %i' "$var/portal.sqlite3" 2>/dev/null || echo none)}"; }

@@ -144,7 +144,9 @@ CHECKS: dict[str, Check] = {
     "migrations": lambda: manage("makemigrations", "--check", "--dry-run"),
     "documents": lambda: manage("write_docs", "--check"),
     "dead code": lambda: run("vulture"),
-    "dependencies": lambda: run("deptry", ".", "--optional-dependencies-dev-groups", "dev"),
+    "dependencies": lambda: run(
+        "deptry", ".", "--no-ansi", "--optional-dependencies-dev-groups", "dev"
+    ),
     "template syntax": template_syntax,
     "template indent": template_indent,
     "lint": lambda: run("ruff", "check"),

@@ -16,4 +16,5 @@ with socket.socket() as trial:
 fi
 # The beat's schedule is only a cache of when it last woke the sweep; a torn one must not stop the start.
 rm -f "${PORTAL_VAR:-var}"/beat-schedule*
+umask 077
 exec .venv/bin/honcho -f Procfile -e /dev/null start
