@@ -11,6 +11,7 @@ from django.core.paginator import Paginator
 from django.template import Context, Template
 from django.test import RequestFactory
 
+from partnership.forms import DatePartsField
 from partnership.templatetags import ui
 from partnership.views.gallery import EveryField, filled
 
@@ -64,6 +65,28 @@ def test_the_summary_leads_to_a_control_that_exists(name: str) -> None:
 def test_what_was_typed_is_kept_beside_its_error(name: str, kept: str) -> None:
     form = filled()
     assert kept in drawn("{% field bound %}", bound=form[name])
+
+
+class Aware(forms.Form):
+    aware_on = DatePartsField(label="When did the authority become aware?")
+
+
+def test_a_date_in_three_parts_is_read_back_as_it_was_typed() -> None:
+    form = Aware({"aware_on_day": "31", "aware_on_month": "2", "aware_on_year": "2026"})
+    form.is_valid()
+    page = drawn("{% form_errors form %}{% field form.aware_on %}", form=form)
+    assert re.findall(r'name="aware_on_(\w+)"[^>]*value="(\w+)"', page) == [
+        ("day", "31"),
+        ("month", "2"),
+        ("year", "2026"),
+    ]
+    first = re.findall(r'href="#([^"]+)"', page)[0]
+    assert re.search(rf'id="{first}" name="aware_on_day"', page)
+
+
+def test_a_date_that_is_known_already_is_filled_in() -> None:
+    page = drawn("{% field form.aware_on %}", form=Aware(initial={"aware_on": date(2026, 12, 24)}))
+    assert re.findall(r'value="(\w+)"', page) == ["24", "12", "2026"]
 
 
 def test_a_password_is_never_written_back() -> None:
