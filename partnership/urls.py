@@ -7,6 +7,8 @@ from partnership.views import gallery, health, home
 inside = [
     path("home/", home.home, name="home"),
     path("hats/", home.hats, name="hats"),
+    path("reviews/", include("reviews.urls")),
+    path("money/", include("finance.urls")),
 ]
 
 urlpatterns = [

@@ -1,5 +1,7 @@
 """The trail: who did what, when, wearing which hat, in a sentence composed when it happened."""
 
+from datetime import datetime
+
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
@@ -71,3 +73,8 @@ class TrailEntry(PartnershipRow, AppendOnly):
     def __str__(self) -> str:
         who = self.by or "The portal"
         return f"{who} {self.sentence}"
+
+    @property
+    def when(self) -> datetime:
+        """The moment, as templates/components/trail.html calls it."""
+        return self.at
