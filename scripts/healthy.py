@@ -42,7 +42,9 @@ def worker() -> bool:
 def beat() -> bool:
     """The beat writes its schedule down every three minutes; whether the sweep really ran, /healthz says."""
     schedule = Path(os.environ.get("PORTAL_BEAT_SCHEDULE", "/tmp/beat-schedule"))  # noqa: S108
-    return schedule.exists() and time.time() - schedule.stat().st_mtime < 600
+    # One file or three, with or without an ending: that depends on which dbm Python was built with.
+    written = [file.stat().st_mtime for file in schedule.parent.glob(f"{schedule.name}*")]
+    return bool(written) and time.time() - max(written) < 600
 
 
 if __name__ == "__main__":

@@ -49,12 +49,18 @@ REPORTS = pytest.StashKey[dict[str, pytest.TestReport]]()
 
 # --- which tests, and what is told at the end -------------------------------------------------------------------------
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Of the two passes of scripts/test.py, only the second drives the browser."""
+    """Of the two passes of scripts/test.py, only the second drives the browser and starts private servers."""
     if os.environ.get("PORTAL_TEST_PASS") != "1":
         return
-    later = [item for item in items if any(item.get_closest_marker(one) for one in IN_THE_BROWSER)]
+    later = [item for item in items if only_once(item)]
     items[:] = [item for item in items if item not in later]
     config.hook.pytest_deselected(items=later)
+
+
+def only_once(item: pytest.Item) -> bool:
+    """Whether a test is the same on both databases: it sees the screen, or brings servers of its own."""
+    servers = {"private_postgres", "private_redis"} & set(getattr(item, "fixturenames", ()))
+    return bool(servers) or any(item.get_closest_marker(one) for one in IN_THE_BROWSER)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -152,10 +152,16 @@ class Server:
 
 def children_of(parent: int) -> list[int]:
     """The processes under one process."""
-    found = subprocess.run(
-        ["ps", "-o", "pid=", "--ppid", str(parent)], capture_output=True, text=True, check=False
-    )
-    return [int(word) for word in found.stdout.split()]
+    found = []
+    for one in Path("/proc").glob("[0-9]*"):
+        try:
+            # The name, in brackets, may hold anything; state and parent follow it.
+            above = int((one / "stat").read_text().rpartition(")")[2].split()[1])
+        except OSError:
+            continue
+        if above == parent:
+            found.append(int(one.name))
+    return found
 
 
 class Postgres(Server):
