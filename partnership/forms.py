@@ -60,11 +60,9 @@ class TimeOfDayField(forms.TimeField):
     """A time typed as 16:59 or 16.59."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(
-            input_formats=["%H:%M", "%H.%M"],
-            error_messages={"invalid": "Enter the time like 16:59."},
-            **kwargs,
-        )
+        wrong = {"invalid": "Enter the time like 16:59."}
+        kwargs["error_messages"] = {**wrong, **kwargs.get("error_messages", {})}
+        super().__init__(input_formats=["%H:%M", "%H.%M"], **kwargs)
         self.widget.attrs.setdefault("inputmode", "numeric")
 
 

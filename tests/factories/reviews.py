@@ -1,0 +1,153 @@
+"""Incidents in any state, walked there through the real services."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.utils import timezone
+from django_scopes import scope
+
+from partnership.models import Actor, Agency, Partnership
+from partnership.roles import AgencyKind, Role, Sector
+from reviews.models import Incident, PartnerView
+from reviews.rules import Harm, IncidentState, Place
+from reviews.services import incidents
+from reviews.services.incidents import Report
+from tests.factories import partnership as ground
+
+
+@dataclass
+class Cast:
+    """The named people of one partnership's story."""
+
+    partnership: Partnership
+    council: Agency
+    icb: Agency
+    police: Agency
+    school: Agency
+    priya: Actor  # notifies for the council, and is its delegated partner
+    osei: Actor  # delegated partner, ICB
+    tom: Actor  # delegated partner, police
+    grace: Actor  # independent chair and scrutineer
+    maya: Actor  # business manager
+    sam: Actor  # a school's safeguarding lead
+    lena: Actor  # lay member
+
+    @property
+    def everybody(self) -> list[Actor]:
+        return [self.priya, self.osei, self.tom, self.grace, self.maya, self.sam, self.lena]
+
+
+def make_cast(slug: str = "", *, signed: bool = True) -> Cast:
+    place = ground.make_partnership(slug)
+    kinds = {
+        "council": ("Council", AgencyKind.COUNCIL, Sector.LOCAL_AUTHORITY),
+        "icb": ("Integrated Care Board", AgencyKind.ICB, Sector.ICB),
+        "police": ("Police", AgencyKind.POLICE, Sector.POLICE),
+        "school": ("High School", AgencyKind.SECONDARY, Sector.EDUCATION),
+    }
+    bodies = {
+        key: ground.make_agency(
+            f"{place.short_name} {name}", partnership=place, kind=kind, sector=sector
+        )
+        for key, (name, kind, sector) in kinds.items()
+    }
+    priya = ground.make_user("Priya Raman")
+    grace = ground.make_user("Grace Adeyemi")
+    ground.make_member(place, Role.DELEGATED_PARTNER, user=priya, agency=bodies["council"])
+    notifier = ground.make_member(place, Role.NOTIFIER, user=priya, agency=bodies["council"])
+    ground.make_member(place, Role.SCRUTINEER, user=grace)
+    chair = ground.make_member(place, Role.INDEPENDENT_CHAIR, user=grace)
+    others = {
+        "osei": ("Dr Osei Mensah", Role.DELEGATED_PARTNER, bodies["icb"]),
+        "tom": ("Tom Archer", Role.DELEGATED_PARTNER, bodies["police"]),
+        "maya": ("Maya Cole", Role.BUSINESS_MANAGER, None),
+        "sam": ("Sam Okoro", Role.SCHOOL_USER, bodies["school"]),
+        "lena": ("Lena Hart", Role.LAY_MEMBER, None),
+    }
+    members = {
+        key: ground.make_member(place, role, user=ground.make_user(name), agency=agency)
+        for key, (name, role, agency) in others.items()
+    }
+    members |= {"priya": notifier, "grace": chair}
+    if signed:
+        agreement = ground.make_agreement(place)
+        for member in members.values():
+            ground.sign(member.user, agreement)
+    actors = {key: ground.actor(member) for key, member in members.items()}
+    return Cast(partnership=place, **bodies, **actors)
+
+
+def a_report(cast: Cast, **over: Any) -> Report:
+    now = timezone.now()
+    values: dict[str, Any] = {
+        "pseudonym": "Child K",
+        "harm": Harm.SERIOUSLY_HARMED,
+        "abuse_suspected": True,
+        "place": Place.IN_AREA,
+        "incident_on": timezone.localdate(now - timedelta(days=2)),
+        "aware_at": now - timedelta(hours=3),
+        "summary": "QZX-C4-summary: a child was brought to hospital.",
+        "lead_authority": cast.council,
+        "reported_for": cast.school,
+        "involved": (cast.icb,),
+        "child_name": "QZX-C4-name",
+        "child_born_on": None,
+    }
+    return Report(**(values | over))
+
+
+def make_incident(
+    cast: Cast, *, by: Actor | None = None, now: datetime | None = None, **over: Any
+) -> Incident:
+    with scope(partnership=cast.partnership):
+        return incidents.report(
+            a_report(cast, **over), by=by or cast.sam, now=now or timezone.now()
+        )
+
+
+def give_all_views(cast: Cast, incident: Incident, now: datetime | None = None) -> None:
+    with scope(partnership=cast.partnership):
+        for actor, sector in (
+            (cast.priya, Sector.LOCAL_AUTHORITY),
+            (cast.osei, Sector.ICB),
+            (cast.tom, Sector.POLICE),
+        ):
+            incidents.give_view(
+                incident,
+                sector=sector,
+                answer=PartnerView.Answer.NOTIFY,
+                reason="QZX-C4-view: the criteria are met.",
+                by=actor,
+                now=now or timezone.now(),
+            )
+
+
+def incident_at(cast: Cast, state: IncidentState, **over: Any) -> Incident:
+    """An incident walked to a state by the people who may."""
+    incident = make_incident(cast, **over)
+    with scope(partnership=cast.partnership):
+        if state is IncidentState.REPORTED:
+            return incident
+        if state is IncidentState.WITHDRAWN:
+            return incidents.withdraw(incident, reason="Not a serious incident", by=cast.priya)
+        give_all_views(cast, incident)
+        if state is not IncidentState.UNDER_CONSIDERATION:
+            notify = state is not IncidentState.NOT_NOTIFIABLE
+            incidents.decide(
+                incident,
+                notify=notify,
+                reason="QZX-C4-decision: as the partners said.",
+                by=cast.priya,
+                now=timezone.now(),
+            )
+        if state is IncidentState.NOTIFIED:
+            incidents.record_notification(
+                incident,
+                panel_reference="PANEL-77",
+                sent_at=timezone.now(),
+                by=cast.priya,
+                now=timezone.now(),
+            )
+        incident.refresh_from_db()
+        return incident
