@@ -94,7 +94,7 @@ def head(port: int, path: str = "/", **headers: str) -> http.client.HTTPResponse
     """The answer to a HEAD request that the proxy hands on."""
     line = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
     line.request(
-        "HEAD", "/", headers={name.replace("_", "-"): value for name, value in headers.items()}
+        "HEAD", path, headers={name.replace("_", "-"): value for name, value in headers.items()}
     )
     answer = line.getresponse()
     answer.read()
@@ -124,6 +124,7 @@ def test_production_starts_is_well_and_stops_cleanly(
     wait_until(lambda: head(port, **swept).status == 200, seconds=20, what="the first sweep")
     assert head(port, Host="portal.example.org").headers["Location"] == f"{ADDRESS}/"
     safe = head(port, Host="portal.example.org", X_Forwarded_Proto="https")
+    assert safe.status < 400
     assert safe.headers["Strict-Transport-Security"].startswith("max-age=63072000")
     assert head(port, Host="evil.example", X_Forwarded_Proto="https").status == 400
 
@@ -132,7 +133,8 @@ def test_production_starts_is_well_and_stops_cleanly(
         process.popen.terminate()
     codes = {name: process.stop(seconds=30) for name, process in installation.items()}
     assert codes == dict.fromkeys(installation, 0), said()
-    assert "Traceback" not in said(), said()
+    assert "Internal Server Error" not in said(), said()
+    assert not any(installation[name].says("Traceback") for name in ("worker", "beat")), said()
 
 
 def test_the_file_holds_no_secret_and_gives_each_service_a_health_check() -> None:
