@@ -4,7 +4,6 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
-from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -13,10 +12,9 @@ from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django_scopes import scope
 
-from partnership import tasks
+from partnership import sign_in, tasks
 from partnership.errors import Refused
 from partnership.models import Actor, Membership, Partnership, User
-from partnership.roles import ROLES_WITHOUT_SECOND_FACTOR
 from partnership.services import calendar, trail
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
@@ -40,6 +38,21 @@ class NothingIsKept:
         return response
 
 
+# All that somebody reaches who has yet to set up the second factor.
+SET_UP_PAGES = frozenset(
+    {
+        "account_login",
+        "account_logout",
+        "account_reauthenticate",
+        "mfa_index",
+        "mfa_activate_totp",
+        "mfa_list_webauthn",
+        "mfa_add_webauthn",
+        "healthz",
+    }
+)
+
+
 class SecondFactorDemanded:
     """Whoever holds a role that reaches more than their own bookings sets up a second factor before anything else."""
 
@@ -49,20 +62,21 @@ class SecondFactorDemanded:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answer, or send the person to the set-up page."""
         if (
-            request.user.is_authenticated
-            and not settings.DEMONSTRATION
-            and not request.path.startswith(("/accounts/", "/static/"))
-            and not is_mfa_enabled(request.user)
-            and is_second_factor_demanded(request.user)
+            not settings.DEMONSTRATION
+            and isinstance(request.user, User)
+            and _url_name_of(request) not in SET_UP_PAGES
+            and sign_in.is_second_factor_demanded(request.user)
+            and not sign_in.has_second_factor(request.user)
         ):
-            return redirect("mfa_activate_totp")
+            return redirect("mfa_index")
         return self.get_response(request)
 
 
-def is_second_factor_demanded(user: User) -> bool:
-    """Whether a role that the person holds today, in any partnership, demands the second factor."""
-    roles = Membership.of_person(user, timezone.localdate()).values_list("role", flat=True)
-    return any(role not in ROLES_WITHOUT_SECOND_FACTOR for role in roles)
+def _url_name_of(request: HttpRequest) -> str | None:
+    try:
+        return resolve(request.path_info).url_name
+    except Resolver404:
+        return None
 
 
 class PartnershipScope:
@@ -103,9 +117,14 @@ class PartnershipScope:
             return self.get_response(request)
 
     def process_view(
-        self, request: HttpRequest, view: Callable[..., HttpResponse], *_args: Any
+        self,
+        request: HttpRequest,
+        view: Callable[..., HttpResponse],
+        _args: Any,
+        kwargs: dict[str, Any],
     ) -> None:
-        """Refuse people who are not members, unless the view is public."""
+        """Refuse people who are not members, unless the view is public; views ask the request which partnership it is."""
+        kwargs.pop("partnership_slug", None)
         actor = getattr(request, "actor", None)
         is_public = not getattr(view, "login_required", True)
         if getattr(request, "partnership", None) and not is_public and not actor:

@@ -204,10 +204,9 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "home"
+LOGIN_REDIRECT_URL = "start"
 ACCOUNT_ADAPTER = "partnership.sign_in.PortalAccountAdapter"
 SOCIALACCOUNT_ADAPTER = "partnership.sign_in.CouncilAccountAdapter"
-MFA_ADAPTER = "partnership.sign_in.SecondFactorAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
@@ -226,13 +225,19 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": "20/m/ip,5/h/key",
     "reauthenticate": "10/m/user",
 }
+# How many proxies of ours stand before the portal; with none, an X-Forwarded-For header is anybody's word.
+ALLAUTH_TRUSTED_PROXY_COUNT: int = env.int("TRUSTED_PROXY_COUNT", default=0)
+MFA_ADAPTER = "partnership.sign_in.SecondFactorAdapter"
+MFA_FORMS = {"authenticate": "partnership.sign_in.SecondFactorForm"}
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # the invitation was the verification
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Safeguarding partnership portal"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 # Council single sign-on is configuration: one row of allauth's SocialApp (provider "openid_connect") for each council.
 SOCIALACCOUNT_ONLY = False
-SOCIALACCOUNT_LOGIN_ON_GET = False
+# By link, because a form may not lead to another site (form-action below); the council's answer still carries our state.
+SOCIALACCOUNT_LOGIN_ON_GET = True
 
 # Guardian: no user that stands for people who are not signed in, and no permission without our own row (access.py).
 ANONYMOUS_USER_NAME = None
