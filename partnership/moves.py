@@ -7,6 +7,13 @@ from django.db.models import TextChoices
 
 from partnership.errors import Refused
 
+_every: dict[str, "Moves"] = {}
+
+
+def every_table_of_moves() -> list["Moves"]:
+    """Every declared table, by what it moves, for the documentation."""
+    return [_every[what] for what in sorted(_every)]
+
 
 @dataclass(frozen=True)
 class Moves:
@@ -14,6 +21,9 @@ class Moves:
 
     what: str
     table: Mapping[TextChoices, tuple[TextChoices, ...]]
+
+    def __post_init__(self) -> None:
+        _every[self.what] = self
 
     def may(self, current: str, following: str) -> bool:
         """Whether one state may follow another."""
