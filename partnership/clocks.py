@@ -20,6 +20,7 @@ from partnership.working_days import (
     why_closed,
     working_days_after,
     working_days_before,
+    working_days_between,
 )
 
 LONDON = ZoneInfo("Europe/London")
@@ -212,14 +213,16 @@ def chip(running: Running, today: date, holidays: Holidays) -> Chip:
 def working(running: Running, holidays: Holidays) -> list[str]:
     """How the due date was worked out, sentence by sentence."""
     length = unit_words(running.length, running.unit).capitalize()
+    last = counted_to(running, holidays)
+    was = "is" if last == running.due_on else "was at first"
     lines = [
         f"Counted from {in_words(running.starts_on)}, day 0: {running.starts_because}.",
-        f"{length}: the last day is {in_words(running.due_on)}, until 23:59.",
+        f"{length}: the last day {was} {in_words(last)}, until 23:59.",
     ]
     if running.unit is Unit.WORKING_DAYS:
         skipped = [
             (day, why_closed(day, holidays))
-            for day in days_after(running.starts_on, running.due_on)
+            for day in days_after(running.starts_on, last)
             if not is_working_day(day, holidays)
         ]
         if skipped:
@@ -237,10 +240,15 @@ def _skipped_in_words(skipped: Iterable[tuple[date, str]]) -> str:
     )
 
 
+def counted_to(running: Running, holidays: Holidays) -> date:
+    """The last day as the length alone gives it; the due date is later where a pause or an extension moved it."""
+    return due_date(running.starts_on, running.length, running.unit, holidays)
+
+
 def day_number(running: Running, today: date, holidays: Holidays) -> int:
     """Which day of the clock a day is: day 0 is the start; days that do not count keep the number before."""
     if running.unit is Unit.WORKING_DAYS:
-        return sum(is_working_day(day, holidays) for day in days_after(running.starts_on, today))
+        return working_days_between(running.starts_on, today, holidays)
     return max((today - running.starts_on).days, 0)
 
 
@@ -254,19 +262,30 @@ def _words(running: Running, today: date, holidays: Holidays) -> str:
     if running.paused_since:
         return f"Paused since {in_words(running.paused_since)}"
     if today > running.due_on:
-        past = _past_due(running, today, holidays)
-        return f"{past} late, was due {due}"
-    if running.unit is Unit.MONTHS:
-        left = (running.due_on - today).days
-        return f"{left} day{'' if left == 1 else 's'} left, due {due}"
+        return _past_due(running, today, holidays)
+    if running.unit is Unit.MONTHS or running.due_on != counted_to(running, holidays):
+        return _left(running, today, holidays)
     return f"Day {day_number(running, today, holidays)} of {running.length}, due {due}"
 
 
-def _past_due(running: Running, today: date, holidays: Holidays) -> str:
+def _left(running: Running, today: date, holidays: Holidays) -> str:
+    """How much is left of a clock whose days are not counted out: one of months, or one whose date was moved."""
+    due = in_words(running.due_on)
+    if today == running.due_on:
+        return f"Due today, {due}"
     if running.unit is Unit.WORKING_DAYS:
-        days = sum(is_working_day(day, holidays) for day in days_after(running.due_on, today))
-        return unit_words(days, Unit.WORKING_DAYS)
-    return unit_words((today - running.due_on).days, Unit.CALENDAR_DAYS)
+        left = working_days_between(today, running.due_on, holidays)
+        return f"{unit_words(left, Unit.WORKING_DAYS)} left, due {due}"
+    left = (running.due_on - today).days
+    return f"{left} day{'' if left == 1 else 's'} left, due {due}"
+
+
+def _past_due(running: Running, today: date, holidays: Holidays) -> str:
+    was = f"was due {in_words(running.due_on)}"
+    if running.unit is not Unit.WORKING_DAYS:
+        return f"{unit_words((today - running.due_on).days, Unit.CALENDAR_DAYS)} late, {was}"
+    late = working_days_between(running.due_on, today, holidays)
+    return f"{unit_words(late, Unit.WORKING_DAYS)} late, {was}" if late else f"Late, {was}"
 
 
 def _state(running: Running, today: date, holidays: Holidays) -> tuple[str, str]:
@@ -278,8 +297,18 @@ def _state(running: Running, today: date, holidays: Holidays) -> tuple[str, str]
         return "Paused", "grey"
     if today > running.due_on:
         return "Overdue", "red"
-    left = sum(is_working_day(day, holidays) for day in days_after(today, running.due_on))
-    return ("Due soon", "yellow") if left <= max(running.length // 5, 1) else ("On time", "teal")
+    left = working_days_between(today, running.due_on, holidays)
+    return ("Due soon", "yellow") if left <= _soon(running) else ("On time", "teal")
+
+
+def _soon(running: Running) -> int:
+    """How many working days before its end a deadline counts as due soon: about the last fifth of its length."""
+    fifth = {
+        Unit.WORKING_DAYS: running.length // 5,
+        Unit.CALENDAR_DAYS: running.length // 7,
+        Unit.MONTHS: running.length * 4,
+    }
+    return max(fifth[running.unit], 1)
 
 
 def _strip(running: Running, today: date, holidays: Holidays) -> list[StripDay]:

@@ -33,7 +33,7 @@ def letter(notice: Notice, subject: str, body: str) -> Letter:
 
 
 def connection() -> BaseEmailBackend:
-    """A connection to the mail relay, to be kept for one sweep."""
+    """A connection to the mail relay, to be opened for each mail."""
     backend: BaseEmailBackend = get_connection(fail_silently=False)
     return backend
 

@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from decimal import Decimal
 
 from django.http import HttpResponse
 from django.utils import timezone
@@ -38,7 +39,7 @@ def cell(value: object) -> object:
             return f"{timezone.localtime(value):%Y-%m-%d %H:%M}"
         case date():
             return value.isoformat()
-        case int() | float():
+        case int() | float() | Decimal():
             return value
         case _:
             text = str(value).replace("\x00", "")

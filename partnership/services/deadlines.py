@@ -6,9 +6,10 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
+from partnership.access import EXPLAIN_BREACH, MANAGE_CLOCKS, Verdict, holds, no
 from partnership.clocks import (
     LONDON,
     Clock,
@@ -32,7 +33,7 @@ from partnership.models import (
     RuleSet,
 )
 from partnership.services import calendar, trail
-from partnership.working_days import working_days_between
+from partnership.working_days import ONE_DAY, working_days_between
 
 
 @dataclass(frozen=True)
@@ -163,7 +164,7 @@ def meet(
             raise Refused(
                 f"This was due on {in_words(deadline.due_on)}. Say why it was late before you record it."
             )
-        explain_breach(deadline, breach, by=by)
+        _keep_breach(deadline, breach, by=by)
     deadline.state = Deadline.State.MET
     deadline.met_at, deadline.met_by, deadline.next_rung_at = at, by.user, None
     deadline.save(update_fields=["state", "met_at", "met_by", "next_rung_at"])
@@ -178,9 +179,29 @@ def meet(
     return deadline
 
 
+def may_explain(actor: Actor, deadline: Deadline, now: datetime) -> Verdict:
+    """Whether the actor may record why this deadline was missed."""
+    if deadline.state == Deadline.State.WITHDRAWN:
+        return no("This deadline is no longer needed.")
+    if (deadline.met_at or now) <= deadline.due_at:
+        return no("This deadline was not missed.")
+    if Breach.objects.filter(deadline=deadline).exists():
+        return no("The reason is recorded already, and the first record stands.")
+    return holds(actor, EXPLAIN_BREACH)
+
+
 @transaction.atomic
-def explain_breach(deadline: Deadline, breach: BreachReason, *, by: Actor) -> Breach:
+def explain_breach(deadline: Deadline, breach: BreachReason, *, by: Actor, now: datetime) -> Breach:
     """Record why a deadline was missed; the first record stands."""
+    row = _locked(deadline)
+    standing = Breach.objects.filter(deadline=row).first()
+    if standing:
+        return standing
+    may_explain(by, row, now).require()
+    return _keep_breach(row, breach, by=by)
+
+
+def _keep_breach(deadline: Deadline, breach: BreachReason, *, by: Actor) -> Breach:
     if not breach.reason.strip():
         raise Refused("Say why the deadline was missed.")
     row, is_new = Breach.objects.get_or_create(
@@ -234,14 +255,55 @@ def _running(deadline: Deadline) -> Deadline:
     return row
 
 
+def _is_paused(deadline: Deadline) -> bool:
+    return any(stop.ends_on is None for stop in deadline.pauses.all())
+
+
+def may_pause(actor: Actor, deadline: Deadline) -> Verdict:
+    """Whether the actor may let this clock stand still: only where its rule allows that."""
+    if not deadline.is_running:
+        return no("This deadline is not running any more.")
+    if not known_clock(deadline.clock).may_pause:
+        return no(f"The rule allows no pause of “{deadline.says}”: {deadline.source}.")
+    if _is_paused(deadline):
+        return no("This deadline is paused already.")
+    return holds(actor, MANAGE_CLOCKS)
+
+
+def may_resume(actor: Actor, deadline: Deadline) -> Verdict:
+    """Whether the actor may let this clock run again."""
+    if not deadline.is_running:
+        return no("This deadline is not running any more.")
+    return (
+        holds(actor, MANAGE_CLOCKS) if _is_paused(deadline) else no("This deadline is not paused.")
+    )
+
+
+def may_extend(actor: Actor, deadline: Deadline) -> Verdict:
+    """Whether the actor may give this duty more time: only where its rule allows that."""
+    if not deadline.is_running:
+        return no("This deadline is not running any more.")
+    if not known_clock(deadline.clock).may_extend:
+        return no(f"The rule allows no extension of “{deadline.says}”: {deadline.source}.")
+    if _is_paused(deadline):
+        return no("This deadline is paused. Let it run again first; its date then moves.")
+    return holds(actor, MANAGE_CLOCKS)
+
+
 @transaction.atomic
 def pause(deadline: Deadline, *, on: date, reason: str, by: Actor) -> DeadlinePause:
-    """Let a clock stand still from a day, with the reason. Raises Refused where the rule allows no pause."""
+    """
+    Let a clock stand still from a day, which does not count any more, with the reason.
+
+    Raises Refused where the rule allows no pause, and for a day outside the time that the clock runs: a pause
+    never undoes a breach.
+    """
     row = _running(deadline)
-    if not known_clock(row.clock).may_pause:
-        raise Refused(f"“{row.says}” cannot be paused: {row.source}.")
-    if row.pauses.filter(ends_on__isnull=True).exists():
-        raise Refused("This deadline is paused already.")
+    may_pause(by, row).require()
+    if not row.starts_on <= on <= row.due_on:
+        raise Refused(
+            f"A pause begins between {in_words(row.starts_on)} and {in_words(row.due_on)}."
+        )
     stop = DeadlinePause.objects.create(
         partnership=row.partnership, deadline=row, starts_on=on, reason=reason, by=by.user
     )
@@ -259,18 +321,28 @@ def pause(deadline: Deadline, *, on: date, reason: str, by: Actor) -> DeadlinePa
 
 @transaction.atomic
 def resume(deadline: Deadline, *, on: date, by: Actor) -> Deadline:
-    """Let a paused clock run again; the due date moves by the days that it stood still."""
+    """
+    Let a paused clock run again from a day, which counts again.
+
+    The due date moves by the days that the clock stood still. Raises Refused when it is not paused.
+    """
     row = _running(deadline)
-    stop = row.pauses.filter(ends_on__isnull=True).first()
-    if stop is None:
-        raise Refused("This deadline is not paused.")
+    may_resume(by, row).require()
+    stop = row.pauses.get(ends_on__isnull=True)
     if on < stop.starts_on:
         raise Refused("A pause does not end before it started.")
     stop.ends_on = on
     stop.save(update_fields=["ends_on"])
+    trail.record(
+        "partnership.deadline.resumed",
+        subject=row,
+        by=by,
+        sentence=f"let “{row.says}” run again from {in_words(on)}",
+        reference=row.reference,
+    )
     holidays = calendar.holidays()
     if row.unit == Unit.WORKING_DAYS:
-        stood = working_days_between(stop.starts_on, on, holidays)
+        stood = working_days_between(stop.starts_on - ONE_DAY, on - ONE_DAY, holidays)
         due_on = due_date(row.due_on, stood, Unit.WORKING_DAYS, holidays)
     else:
         due_on = row.due_on + (on - stop.starts_on)
@@ -282,8 +354,7 @@ def resume(deadline: Deadline, *, on: date, by: Actor) -> Deadline:
 def extend(deadline: Deadline, *, until: date, reason: str, by: Actor) -> Deadline:
     """Give a duty more time, with the reason. Raises Refused where the rule allows none."""
     row = _running(deadline)
-    if not known_clock(row.clock).may_extend:
-        raise Refused(f"“{row.says}” cannot be extended: {row.source}.")
+    may_extend(by, row).require()
     if until <= row.due_on:
         raise Refused(f"The new date must be after {in_words(row.due_on)}.")
     _move(row, until, reason=reason, by=by)
@@ -292,24 +363,29 @@ def extend(deadline: Deadline, *, until: date, reason: str, by: Actor) -> Deadli
 
 def _move(deadline: Deadline, due_on: date, *, reason: str, by: Actor | None) -> None:
     was = deadline.due_on
-    if due_on != was:
-        DeadlineExtension.objects.create(
-            partnership=deadline.partnership,
-            deadline=deadline,
-            was_due_on=was,
-            now_due_on=due_on,
-            reason=reason,
-            at=timezone.now(),
-            by=by.user if by else None,
-        )
     deadline.due_on, deadline.due_at = due_on, last_moment(due_on)
-    deadline.next_rung_at = known_clock(deadline.clock).next_rung_at(
-        due_on, deadline.planned_until, calendar.holidays()
+    deadline.next_rung_at = (
+        None
+        if deadline.pauses.filter(ends_on__isnull=True).exists()
+        else known_clock(deadline.clock).next_rung_at(
+            due_on, deadline.planned_until, calendar.holidays()
+        )
     )
     deadline.state = (
         Deadline.State.MISSED if deadline.due_at < timezone.now() else Deadline.State.OPEN
     )
     deadline.save(update_fields=["due_on", "due_at", "next_rung_at", "state"])
+    if due_on == was:
+        return
+    DeadlineExtension.objects.create(
+        partnership=deadline.partnership,
+        deadline=deadline,
+        was_due_on=was,
+        now_due_on=due_on,
+        reason=reason,
+        at=timezone.now(),
+        by=by.user if by else None,
+    )
     trail.record(
         "partnership.deadline.moved",
         subject=deadline,
@@ -328,7 +404,13 @@ def recount(*, because: str) -> int:
     """
     calendar.forget()
     moved = 0
-    rows = Deadline.objects.running().filter(unit=Unit.WORKING_DAYS, extensions__isnull=True)
+    rows = (
+        Deadline.objects.running()
+        .filter(unit=Unit.WORKING_DAYS)
+        .exclude(
+            Exists(DeadlineExtension.objects.filter(deadline=OuterRef("pk"), by__isnull=False))
+        )
+    )
     for row in rows.select_for_update(of=("self",)):
         due_on = due_date(row.starts_on, row.length, Unit(row.unit), calendar.holidays())
         if due_on != row.due_on:

@@ -8,8 +8,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from partnership.access import SEE_MAIL_LEDGER, holds
-from partnership.errors import Refused
+from partnership.access import SEE_MAIL_LEDGER, Verdict, holds, no
 from partnership.models import Actor, Agency, Membership, Notice, Partnership, User
 from partnership.roles import Role
 from partnership.services import trail
@@ -91,41 +90,59 @@ def tell(
     )
 
 
+# States in which a notice still leaves by itself.
+ON_ITS_WAY = (Notice.State.PLANNED, Notice.State.SENDING, Notice.State.HELD)
+
+
+def may_resend(actor: Actor, notice: Notice) -> Verdict:
+    """Whether the actor may send this notice once more."""
+    if notice.state in ON_ITS_WAY:
+        return no("This notice is still on its way.")
+    if not notice.recipient.is_active:
+        return no(f"{notice.recipient} has left, so nothing is sent.")
+    return holds(actor, SEE_MAIL_LEDGER)
+
+
 @transaction.atomic
 def resend(notice: Notice, *, by: Actor, now: datetime) -> Notice:
-    """Send a notice once more, as a notice of its own, because a person asked for it."""
+    """
+    Send a notice once more, as a notice of its own, because a person asked for it.
+
+    One that was in doubt is settled by that. While the new one waits, asking again returns the same one.
+    """
     holds(by, SEE_MAIL_LEDGER).require()
     row = Notice.objects.select_for_update(of=("self",)).get(pk=notice.pk)
-    if row.state in {Notice.State.PLANNED, Notice.State.SENDING}:
-        raise Refused("This notice is still on its way.")
-    if not row.recipient.is_active:
-        raise Refused(f"{row.recipient} has left, so nothing is sent.")
-    again, is_new = Notice.objects.get_or_create(
-        dedupe_key=f"again:{row.pk}:{row.attempts}",
-        defaults={
-            "partnership": row.partnership,
-            "recipient": row.recipient,
-            "code": row.code,
-            "subject": row.subject,
-            "body": row.body,
-            "reference": row.reference,
-            "address": row.address,
-            "why": row.why,
-            "deadline": row.deadline,
-            "due_on": row.due_on,
-            "rung": row.rung,
-            "not_before": now,
-            "planned_at": now,
-        },
+    earlier = Notice.objects.filter(dedupe_key__startswith=f"again:{row.pk}:")
+    on_its_way = earlier.filter(state__in=ON_ITS_WAY).first()
+    if on_its_way:
+        return on_its_way
+    may_resend(by, row).require()
+    again = Notice.objects.create(
+        dedupe_key=f"again:{row.pk}:{earlier.count() + 1}",
+        partnership=row.partnership,
+        recipient=row.recipient,
+        code=row.code,
+        subject=row.subject,
+        body=row.body,
+        reference=row.reference,
+        address=row.address,
+        why=row.why,
+        deadline=row.deadline,
+        due_on=row.due_on,
+        rung=row.rung,
+        not_before=now,
+        planned_at=now,
     )
-    if is_new:
-        trail.record(
-            "partnership.notice.resent",
-            subject=again,
-            by=by,
-            sentence=f"sent a notice to {row.recipient} once more ({row.reference or row.code})",
-            reference=row.reference,
-        )
+    if row.state in {Notice.State.UNCERTAIN, Notice.State.FAILED}:
+        row.state, row.last_result = Notice.State.SUPERSEDED, f"{row.last_result} Sent once more."
+        row.save(update_fields=["state", "last_result"])
+    trail.record(
+        "partnership.notice.resent",
+        subject=again,
+        by=by,
+        sentence=f"sent a notice to {row.recipient} once more ({row.reference or row.code})",
+        reference=row.reference,
+    )
     return again
 
 

@@ -20,7 +20,7 @@ from django.utils import timezone
 from django_scopes import scopes_disabled
 
 from partnership import delivery
-from partnership.clocks import Rung, in_words, known_clock
+from partnership.clocks import Rung, every_clock, in_words, known_clock
 from partnership.models import Deadline, DeadlinePause, Heartbeat, Membership, Notice, User
 from partnership.models.notice import LEASE, MOST_ATTEMPTS
 from partnership.roles import Role
@@ -37,6 +37,7 @@ BACKWARD_TOLERATED = timedelta(seconds=5)
 DRIFT_TOLERATED = timedelta(minutes=5)
 TRUSTED_AGAIN_AFTER = timedelta(minutes=10)
 A_WEEK = timedelta(days=7)
+FOR_GOOD = 500  # replies of a relay from here on are final (RFC 5321, 4.2.1)
 
 
 @dataclass
@@ -66,11 +67,14 @@ def sweep(now: datetime | None = None) -> Sweep:
     calendar.forget()
     moment = now or database_now()
     done = Sweep(held=_distrust(moment, is_real=now is None))
+    if done.held:
+        hold_back(moment, done.held)
+        return done
+    let_go(moment)
     done.missed = mark_missed(moment)
     done.planned = plan(moment)
     done.in_doubt = reconcile(moment)
-    if not done.held:
-        done.sent = send_waiting(moment, is_real=now is None)
+    done.sent = send_waiting(moment, is_real=now is None)
     return done
 
 
@@ -113,6 +117,22 @@ def _lasted_since(monotonic: float) -> timedelta:
     return timedelta(seconds=time.monotonic() - monotonic)
 
 
+def hold_back(now: datetime, why: str) -> None:
+    """
+    Mark what would leave now as held, so that the ledger says so.
+
+    Nothing is planned either: planned by a clock that ran ahead, a ladder would have no rung left when it is put right.
+    """
+    Notice.objects.waiting(now).update(state=Notice.State.HELD, last_result=why)
+
+
+def let_go(now: datetime) -> None:
+    """Put what was held back into the queue, once the clock is trusted again."""
+    Notice.objects.filter(state=Notice.State.HELD).update(
+        state=Notice.State.PLANNED, not_before=now, last_result=""
+    )
+
+
 # --- plan ---------------------------------------------------------------------------------------------------------------
 def mark_missed(now: datetime) -> int:
     """Mark the open deadlines whose last second has passed; how many."""
@@ -133,7 +153,7 @@ def plan(now: datetime) -> int:
 def _plan_batch(now: datetime) -> int:
     rows = list(
         Deadline.objects.running()
-        .filter(next_rung_at__lte=now)
+        .filter(next_rung_at__lte=now, clock__in=[clock.code for clock in every_clock()])
         .order_by("next_rung_at", "pk")
         .select_for_update(skip_locked=True, of=("self",))[:PLANNED_AT_ONCE]
     )
@@ -147,11 +167,29 @@ def _plan_batch(now: datetime) -> int:
     people = _People(rows, ladders, local_today(now))
     notices = [notice for row, rungs in ladders for notice in _notices(row, rungs, people, now)]
     Notice.objects.bulk_create(notices, ignore_conflicts=True, batch_size=2000)
+    _replace_waiting(notices)
     for row, _ in ladders:
         row.planned_until = now
         row.next_rung_at = known_clock(row.clock).next_rung_at(row.due_on, now, holidays)
     Deadline.objects.bulk_update(rows, ["planned_until", "next_rung_at"])
     return len(rows)
+
+
+def _replace_waiting(notices: list[Notice]) -> None:
+    """An earlier reminder that has not left yet, because the relay was away, gives way to the later one."""
+    planned = [one for one in notices if one.state == Notice.State.PLANNED]
+    newest = {(one.deadline_id, one.recipient_id): one.dedupe_key for one in planned}
+    waiting = Notice.objects.filter(
+        state=Notice.State.PLANNED, deadline__in={one.deadline_id for one in planned}
+    ).values_list("pk", "deadline_id", "recipient_id", "dedupe_key")
+    replaced = [
+        pk
+        for pk, deadline, recipient, key in waiting
+        if newest.get((deadline, recipient), key) != key
+    ]
+    Notice.objects.filter(pk__in=replaced, state=Notice.State.PLANNED).update(
+        state=Notice.State.SUPERSEDED, last_result="A later reminder was due too."
+    )
 
 
 class _People:
@@ -224,22 +262,19 @@ def send_waiting(now: datetime, *, is_real: bool) -> int:
     """Claim and send the waiting notices one at a time; how many were handed to the relay."""
     sent, began = 0, time.monotonic()
     relay = delivery.connection()
-    try:
-        while time.monotonic() - began < SENDING_FOR:
-            waiting = list(
-                Notice.objects.waiting(now)
-                .order_by("not_before", "pk")
-                .values_list("pk", flat=True)[:CLAIMED_AT_ONCE]
-            )
-            if not waiting:
-                break
-            for pk in waiting:
-                moment = database_now() if is_real else now
-                claimed = _claim(pk, moment)
-                if claimed is not None:
-                    sent += _send_claimed(claimed, moment, relay)
-    finally:
-        relay.close()
+    while time.monotonic() - began < SENDING_FOR:
+        waiting = list(
+            Notice.objects.waiting(now)
+            .order_by("not_before", "pk")
+            .values_list("pk", flat=True)[:CLAIMED_AT_ONCE]
+        )
+        if not waiting:
+            break
+        for pk in waiting:
+            moment = database_now() if is_real else now
+            claimed = _claim(pk, moment)
+            if claimed is not None:
+                sent += _send_claimed(claimed, moment, relay)
     return sent
 
 
@@ -299,23 +334,38 @@ def _send_claimed(notice: Notice, now: datetime, relay: BaseEmailBackend) -> int
     if stop:
         _finish(notice, stop[0], stop[1])
         return 0
+    words = _words(notice, now)
     try:
-        delivery.send(notice, _words(notice, now), relay)
+        relay.open()
+    except OSError as unreached:
+        log.warning("The relay could not be reached: %s", type(unreached).__name__)
+        _put_off(notice, now, "The relay could not be reached.")
+        return 0
+    try:
+        delivery.send(notice, words, relay)
     except SMTPRecipientsRefused as refused:
-        _finish(notice, Notice.State.FAILED, f"The address was refused: {refused.recipients}")
+        _refused(notice, now, [code for code, _ in refused.recipients.values()])
         return 0
     except SMTPResponseException as refused:
         _put_off(notice, now, f"The relay answered {refused.smtp_code}.")
-        return 0
-    except ConnectionRefusedError:
-        _put_off(notice, now, "The relay could not be reached.")
         return 0
     except OSError as broken:
         # The connection broke after the claim: the relay may have taken the mail. Asking decides, never guessing.
         log.warning("Notice %s is in doubt: %s", notice.pk, type(broken).__name__)
         return 0
+    finally:
+        relay.close()  # one that broke must not make the next mail doubtful too
     _finish(notice, Notice.State.SENT, "The relay took it.", sent_at=now)
     return 1
+
+
+def _refused(notice: Notice, now: datetime, codes: list[int]) -> None:
+    """An address refused for good has failed; one refused for now (4xx, "try later") is tried again."""
+    says = ", ".join(str(code) for code in codes)
+    if all(code < FOR_GOOD for code in codes):
+        _put_off(notice, now, f"The address was refused for now ({says}).")
+    else:
+        _finish(notice, Notice.State.FAILED, f"The address was refused ({says}).")
 
 
 def _put_off(notice: Notice, now: datetime, why: str) -> None:

@@ -18,7 +18,7 @@ def test_a_text_that_a_spreadsheet_would_run_is_quoted(start):
         (True, "Yes"),
         (False, "No"),
         (-12, -12),
-        (Decimal("45900.00"), "45900.00"),
+        (Decimal("-45900.00"), Decimal("-45900.00")),
         (date(2026, 12, 24), "2026-12-24"),
         (datetime(2026, 7, 1, 23, 30, tzinfo=UTC), "2026-07-02 00:30"),
         ("Brent = here", "Brent = here"),
