@@ -17,7 +17,8 @@ def _add(table: str) -> Callable[..., None]:
             schema_editor.execute(
                 "CREATE OR REPLACE FUNCTION portal_written_once() RETURNS trigger AS $$ "
                 "BEGIN RAISE EXCEPTION 'rows of % are written once', TG_TABLE_NAME; END "
-                "$$ LANGUAGE plpgsql"
+                "$$ LANGUAGE plpgsql",
+                params=None,  # otherwise the driver takes the per cent sign for a place holder
             )
             schema_editor.execute(
                 f"CREATE TRIGGER {table}_written_once BEFORE UPDATE OR DELETE ON {table} "
