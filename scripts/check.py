@@ -11,6 +11,7 @@ import tomllib
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from importlib.metadata import requires
 from pathlib import Path
 
 from packaging.requirements import Requirement
@@ -104,6 +105,18 @@ def pins(name: str) -> dict[str, str]:
     return {str(canonicalize_name(package)): version for package, version in found}
 
 
+def unpinned(locked: dict[str, str]) -> list[str]:
+    """What the pinned packages need on the oldest Python that we support, and the lock lacks: pip would refuse it."""
+    oldest = {"python_version": "3.11", "python_full_version": "3.11.2", "extra": ""}  # Debian 12's
+    return [
+        f"{package} needs {wanted.name} on Python {oldest['python_full_version']}, which is not pinned"
+        for package in locked
+        for wanted in map(Requirement, requires(package) or [])
+        if (wanted.marker is None or wanted.marker.evaluate(oldest))
+        and canonicalize_name(wanted.name) not in locked
+    ]
+
+
 def locks() -> Outcome:
     """The lock files answer pyproject.toml, agree with one another, carry hashes and name no registry."""
     project = tomllib.loads((HOUSE / "pyproject.toml").read_text())["project"]
@@ -124,6 +137,7 @@ def locks() -> Outcome:
         for package, version in base.items()
         if dev.get(package) != version
     ]
+    wrong += unpinned(dev)
     for name in ("base", "dev"):
         text = (HOUSE / "requirements" / f"{name}.txt").read_text()
         if "://" in text:

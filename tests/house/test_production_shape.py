@@ -7,6 +7,7 @@ import re
 import secrets
 import subprocess
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -113,9 +114,7 @@ def test_production_starts_is_well_and_stops_cleanly(
 
     try:
         for name in installation:
-            wait_until(
-                lambda name=name: well(name, environment), seconds=40, what=f"{name} to be well"
-            )
+            wait_until(partial(well, name, environment), seconds=40, what=f"{name} to be well")
     except TimeoutError as late:
         pytest.fail(f"{late}\n{said()}")
 
