@@ -11,7 +11,7 @@ import tomllib
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from importlib.metadata import requires
+from importlib.metadata import PackageNotFoundError, requires
 from pathlib import Path
 
 from packaging.requirements import Requirement
@@ -105,13 +105,21 @@ def pins(name: str) -> dict[str, str]:
     return {str(canonicalize_name(package)): version for package, version in found}
 
 
+def requirements_of(package: str) -> list[str]:
+    """What an installed package asks for; one that is not installed here asks for nothing."""
+    try:
+        return requires(package) or []
+    except PackageNotFoundError:
+        return []
+
+
 def unpinned(locked: dict[str, str]) -> list[str]:
     """What the pinned packages need on the oldest Python that we support, and the lock lacks: pip would refuse it."""
     oldest = {"python_version": "3.11", "python_full_version": "3.11.2", "extra": ""}  # Debian 12's
     return [
         f"{package} needs {wanted.name} on Python {oldest['python_full_version']}, which is not pinned"
         for package in locked
-        for wanted in map(Requirement, requires(package) or [])
+        for wanted in map(Requirement, requirements_of(package))
         if (wanted.marker is None or wanted.marker.evaluate(oldest))
         and canonicalize_name(wanted.name) not in locked
     ]
