@@ -1,0 +1,243 @@
+"""The yearly report: its sections, the figures frozen into it, the partners' approvals and its PDF."""
+
+from datetime import date
+from typing import Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from simple_history.models import HistoricalRecords
+
+from governance.rules import Drawn, ReportState, is_longer_than_a_year
+from partnership.models import (
+    Actor,
+    AppendOnly,
+    AppendOnlyQuerySet,
+    Document,
+    PartnershipRow,
+    Publication,
+    RuleSet,
+    User,
+    WalledManager,
+)
+from partnership.nav import MONEY_READERS
+from partnership.roles import Sector
+
+
+class YearlyReportQuerySet(models.QuerySet["YearlyReport"]):
+    """Reading yearly reports."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Reports that are being written, for those who may read the money in them; others read what is published."""
+        return self.none() if actor.roles.isdisjoint(MONEY_READERS) else self
+
+
+class YearlyReport(PartnershipRow):
+    """What the partners have done in a period and how effective it was (Children Act 2004, section 16G)."""
+
+    reference = models.CharField(max_length=40)
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+    previous_ends_on = models.DateField("last day of the report before", null=True, blank=True)
+    rule_set = models.ForeignKey(RuleSet, on_delete=models.PROTECT, related_name="+")
+    rationale = models.TextField("why the period is longer than 12 months", blank=True)
+    state = models.CharField(max_length=20, choices=ReportState.choices, default=ReportState.DRAFT)
+    # Taking a report back ends its round: approvals of an earlier round stand in the record and count no more.
+    round = models.PositiveSmallIntegerField(default=1)
+    figures = models.JSONField(null=True, blank=True)
+    figures_frozen_at = models.DateTimeField(null=True, blank=True)
+    publication = models.ForeignKey(
+        Publication, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    history = HistoricalRecords(excluded_fields=["figures"])
+
+    objects = WalledManager.from_queryset(YearlyReportQuerySet)()
+
+    class Meta:
+        ordering = ["-ends_on", "-pk"]
+        verbose_name = "yearly report"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["partnership", "reference"],
+                name="yearlyreport_reference_once",
+                violation_error_message="Another report has this reference.",
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_on__gt=F("starts_on")),
+                name="yearlyreport_ends_after_it_starts",
+                violation_error_message="The last day comes after the first.",
+            ),
+            models.CheckConstraint(
+                condition=Q(figures__isnull=True, figures_frozen_at__isnull=True, state="draft")
+                | (Q(figures__isnull=False, figures_frozen_at__isnull=False) & ~Q(state="draft")),
+                name="yearlyreport_figures_frozen_unless_draft",
+                violation_error_message="The figures are frozen while the partners have the report.",
+            ),
+            models.CheckConstraint(
+                condition=Q(publication__isnull=True) ^ Q(state="published"),
+                name="yearlyreport_published_has_its_copy",
+                violation_error_message="A published report has its public copy.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        """The report's page."""
+        return reverse(
+            "governance:report",
+            kwargs={"partnership_slug": self.partnership.slug, "reference": self.reference},
+        )
+
+    @property
+    def title(self) -> str:
+        """What the report is called."""
+        return f"Yearly report, {self.period_in_words}"
+
+    @property
+    def period_in_words(self) -> str:
+        """October 2022 to March 2024."""
+        return f"{self.starts_on:%B %Y} to {self.ends_on:%B %Y}"
+
+    @property
+    def is_long(self) -> bool:
+        """Whether the period is longer than 12 months, which must be explained."""
+        return is_longer_than_a_year(self.starts_on, self.ends_on)
+
+
+class ReportSection(PartnershipRow):
+    """One section: the words, what the guidance asks of it, and what the portal draws into it."""
+
+    report = models.ForeignKey(YearlyReport, on_delete=models.PROTECT, related_name="sections")
+    key = models.SlugField(max_length=40)
+    title = models.CharField(max_length=150)
+    text = models.TextField(blank=True)
+    asks = models.CharField(max_length=300, blank=True)
+    draws = models.CharField(max_length=20, choices=Drawn.choices, blank=True)
+    is_demanded = models.BooleanField(default=True)
+    position = models.PositiveSmallIntegerField()
+    version = models.PositiveIntegerField(default=0)
+    saved_at = models.DateTimeField(null=True, blank=True)
+    saved_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    history = HistoricalRecords()
+
+    objects = WalledManager()
+
+    class Meta:
+        ordering = ["report", "position"]
+        verbose_name = "section of a yearly report"
+        verbose_name_plural = "sections of yearly reports"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["report", "key"],
+                name="reportsection_key_once",
+                violation_error_message="The report has this section already.",
+            ),
+            models.CheckConstraint(
+                condition=Q(saved_at__isnull=True, saved_by__isnull=True)
+                | Q(saved_at__isnull=False, saved_by__isnull=False),
+                name="reportsection_saved_pair",
+                violation_error_message="A section that was written says by whom and when.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether the section is demanded and says nothing yet."""
+        return self.is_demanded and not self.text.strip()
+
+
+class ReportApproval(PartnershipRow, AppendOnly):
+    """One statutory partner's approval of the report as it was frozen in one round."""
+
+    report = models.ForeignKey(YearlyReport, on_delete=models.PROTECT, related_name="approvals")
+    round = models.PositiveSmallIntegerField()
+    sector = models.CharField(max_length=30, choices=Sector.choices)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    hat = models.CharField(max_length=300)
+    at = models.DateTimeField()
+
+    objects = WalledManager.from_queryset(AppendOnlyQuerySet)()
+
+    class Meta:
+        ordering = ["at", "pk"]
+        verbose_name = "approval of a yearly report"
+        verbose_name_plural = "approvals of yearly reports"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["report", "round", "sector"],
+                name="reportapproval_one_for_each_partner",
+                violation_error_message="This partner has approved the report.",
+            ),
+            models.UniqueConstraint(
+                fields=["report", "round", "by"],
+                name="reportapproval_one_partner_for_each_person",
+                violation_error_message="One person approves for one partner.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_sector_display()}: {self.by}"
+
+
+class ReportPdf(PartnershipRow):
+    """A PDF of the report that somebody asked for: waiting, made, or not made and why."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "Being made"
+        MADE = "made", "Ready"
+        FAILED = "failed", "Not made"
+
+    report = models.ForeignKey(YearlyReport, on_delete=models.PROTECT, related_name="pdfs")
+    state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
+    asked_at = models.DateTimeField()
+    asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    finished_at = models.DateTimeField(null=True, blank=True)
+    why_not = models.CharField(max_length=300, blank=True)
+    # Of the page that the PDF shows, so that it is known whether it still shows what the report says.
+    sha256 = models.CharField(max_length=64, blank=True)
+    document = models.ForeignKey(
+        Document, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    objects = WalledManager()
+
+    class Meta:
+        ordering = ["-asked_at", "-pk"]
+        verbose_name = "PDF of a yearly report"
+        verbose_name_plural = "PDFs of yearly reports"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state="made", document__isnull=False)
+                | (~Q(state="made") & Q(document__isnull=True)),
+                name="reportpdf_made_has_its_document",
+                violation_error_message="A PDF that was made has its document.",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="waiting", finished_at__isnull=True)
+                | (~Q(state="waiting") & Q(finished_at__isnull=False)),
+                name="reportpdf_finished_when_no_longer_waiting",
+                violation_error_message="A PDF that is no longer waiting says since when.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.report.reference}: {self.get_state_display()}"
+
+
+def previous_of(report: YearlyReport) -> date | None:
+    """The last day of the report before: of the newest earlier one here, or as it was typed."""
+    earlier = (
+        YearlyReport.objects.filter(partnership=report.partnership, ends_on__lt=report.ends_on)
+        .exclude(pk=report.pk)
+        .order_by("-ends_on")
+        .values_list("ends_on", flat=True)
+        .first()
+    )
+    return earlier or report.previous_ends_on

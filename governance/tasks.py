@@ -1,0 +1,22 @@
+"""Celery's task of the top floor: slow work for which a person waits."""
+
+from celery import shared_task
+from django_scopes import scope, scopes_disabled
+
+from governance.models import ReportPdf
+from governance.services import report_pdfs
+
+
+@shared_task(name="governance.tasks.compile_yearly_report_pdf", ignore_result=True)
+def compile_yearly_report_pdf(pk: int) -> None:
+    """Make the PDF that was asked for. Twice, or two at once, makes one."""
+    with scopes_disabled():
+        rows = ReportPdf.objects.select_related("partnership")
+        wanted = rows.filter(pk=pk).first()
+    if wanted is None:
+        return
+    with scope(partnership=wanted.partnership):
+        related = ReportPdf.objects.select_related(
+            "report__partnership", "report__rule_set", "asked_by"
+        )
+        report_pdfs.make(related.get(pk=pk))

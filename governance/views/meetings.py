@@ -1,0 +1,112 @@
+"""The meeting log, one meeting, and the form that records one."""
+
+from django.contrib import messages
+from django.db.models import Prefetch, QuerySet
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from governance.access import RECORD_MEETING
+from governance.forms import MeetingFilter, MeetingForm, groups_of
+from governance.models import Meeting
+from governance.services import meetings as recording
+from partnership.access import holds
+from partnership.exports import csv_response
+from partnership.guards import MemberRequest, needs, visible_or_404
+from partnership.lists import export_url, exported, page_of, sorted_by
+from partnership.services import references
+
+SORTED_BY = {"day": "held_on", "group": "group__tier", "title": "title"}
+COLUMNS = [
+    {"label": "Day", "sort": "day"},
+    {"label": "Meeting", "sort": "title"},
+    {"label": "What it looked at"},
+]
+
+
+@require_safe
+def log(request: MemberRequest) -> HttpResponse:
+    """Every meeting that this person may know of, newest first."""
+    mine = Meeting.objects.visible_to(request.actor)
+    years = sorted({day.year for day in mine.dates("held_on", "year")}, reverse=True)
+    form = MeetingFilter(
+        request.GET,
+        groups=groups_of(request.partnership).filter(pk__in=mine.values("group")),
+        years=years,
+    )
+    rows = sorted_by(request, _narrowed(mine, form), SORTED_BY, "-held_on")
+    rows = rows.select_related("partnership").prefetch_related(
+        "areas", Prefetch("group__names", to_attr="fetched_names")
+    )
+    if exported(request):
+        return csv_response(
+            "meetings",
+            ["Day", "Group", "Kind", "Title", "Place", "Areas of focus"],
+            (
+                [
+                    one.held_on,
+                    one.group.name,
+                    one.get_kind_display(),
+                    one.title,
+                    one.place,
+                    "; ".join(area.text for area in one.areas.all()),
+                ]
+                for one in rows.select_related("group")
+            ),
+        )
+    return render(
+        request,
+        "governance/meetings/list.html",
+        {
+            "page": page_of(request, rows.select_related("group")),
+            "columns": COLUMNS,
+            "filters": form,
+            "sort": request.GET.get("sort", ""),
+            "clear_url": request.path if request.GET else "",
+            "export_url": export_url(request),
+            "may_record": holds(request.actor, RECORD_MEETING),
+            "moves": _moves(request),
+        },
+    )
+
+
+def _narrowed(rows: QuerySet[Meeting], form: MeetingFilter) -> QuerySet[Meeting]:
+    form.is_valid()
+    if group := form.cleaned_data.get("group"):
+        rows = rows.filter(group=group)
+    if year := form.cleaned_data.get("year"):
+        rows = rows.filter(held_on__year=int(year))
+    return rows
+
+
+def _moves(request: MemberRequest) -> list[dict[str, object]]:
+    if not holds(request.actor, RECORD_MEETING):
+        return []
+    url = reverse(
+        "governance:meeting-record", kwargs={"partnership_slug": request.partnership.slug}
+    )
+    return [{"label": "Record a meeting", "url": url, "allowed": True, "primary": True}]
+
+
+@require_safe
+def meeting(request: MemberRequest, reference: str) -> HttpResponse:
+    """One meeting and what it looked at."""
+    rows = Meeting.objects.visible_to(request.actor).select_related("group")
+    found = visible_or_404(rows.prefetch_related("areas", "group__names"), reference=reference)
+    return render(request, "governance/meetings/detail.html", {"meeting": found})
+
+
+@needs(RECORD_MEETING)
+@require_http_methods(["GET", "HEAD", "POST"])
+def record(request: MemberRequest) -> HttpResponse:
+    """Record a meeting that was held."""
+    form = MeetingForm(request.POST or None, partnership=request.partnership)
+    if form.is_valid():
+        address = references.once(
+            form.cleaned_data["form_key"],
+            lambda: recording.record(by=request.actor, **form.arguments()).get_absolute_url(),
+        )
+        messages.success(request, "The meeting is in the log.")
+        return redirect(address)
+    return render(request, "governance/meetings/record.html", {"form": form})
