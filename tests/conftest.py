@@ -25,7 +25,7 @@ from playwright.sync_api import (
     Response,
     sync_playwright,
 )
-from pytest_django import Settings
+from pytest_django import DjangoDbBlocker, Settings
 from pytest_django.live_server_helper import LiveServer
 from pytest_socket import socket_allow_hosts
 
@@ -123,14 +123,27 @@ def no_undefined_variables() -> Iterator[None]:
     assert not found, "\n".join(found)
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """Keep what the migrations brought, for after the tests that commit."""
+    with django_db_blocker.unblock():
+        brought = connection.creation.serialize_db_to_string()
+    connection._test_serialized_contents = brought  # type: ignore[attr-defined]
+
+
 @pytest.fixture(autouse=True, scope="session")
 def flush_past_the_triggers() -> Iterator[None]:
-    """Tests that commit empty every table afterwards, also those whose rows no program may delete."""
+    """Tests that commit empty every table afterwards, also those whose rows no program may delete.
+
+    Then what the migrations brought, rule sets and bank holidays among it, is there again for the next one.
+    """
     emptying = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
 
     def emptying_without_triggers(case: TransactionTestCase) -> None:
+        case.serialized_rollback = True  # keeps the flush from making content types anew
         with without_triggers(connection):
             emptying(case)
+        connection.creation.deserialize_db_from_string(connection._test_serialized_contents)  # type: ignore[attr-defined]
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", emptying_without_triggers)
