@@ -51,6 +51,20 @@ def every_clock_has_a_length(**_kwargs: Any) -> list[CheckMessage]:
     ]
 
 
+# Answers of the relay to one mail, after it was reached: sender, recipient, data, end of data.
+ANSWERS_TO_ONE_MAIL = 4
+
+
+@register("mail")
+def the_lease_outlasts_the_mail(**_kwargs: Any) -> list[CheckMessage]:
+    """A sender that waits for every answer as long as it may is done before somebody else takes the notice over."""
+    longest = ANSWERS_TO_ONE_MAIL * settings.EMAIL_TIMEOUT
+    if longest <= settings.NOTICE_LEASE_SECONDS / 2:
+        return []
+    hint = f"Make it {2 * longest:g} or more, or EMAIL_TIMEOUT shorter."
+    return [Error("NOTICE_LEASE_SECONDS is too short.", hint=hint, id="portal.E002")]
+
+
 @register(Tags.security, deploy=True)
 def mail_can_leave(**_kwargs: Any) -> list[CheckMessage]:
     """A real installation has a mail relay and is no demonstration."""

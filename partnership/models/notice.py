@@ -1,6 +1,6 @@
 """Notices: what the portal must tell somebody. The row is the promise; the e-mail is its doorbell."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Self
 
 from django.db import models
@@ -11,7 +11,6 @@ from partnership.models.deadline import Deadline
 from partnership.models.user import User
 from partnership.models.wall import PartnershipRow, WalledManager
 
-LEASE = timedelta(seconds=90)  # longer than the mail timeout of 30 seconds
 MOST_ATTEMPTS = 8
 
 

@@ -10,8 +10,9 @@ import time
 import uuid
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from smtplib import SMTPRecipientsRefused, SMTPResponseException
+from smtplib import SMTPNotSupportedError, SMTPRecipientsRefused, SMTPResponseException
 
+from django.conf import settings
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import connection as database
 from django.db import transaction
@@ -22,7 +23,7 @@ from django_scopes import scopes_disabled
 from partnership import delivery
 from partnership.clocks import Rung, every_clock, in_words, known_clock
 from partnership.models import Deadline, DeadlinePause, Heartbeat, Membership, Notice, User
-from partnership.models.notice import LEASE, MOST_ATTEMPTS
+from partnership.models.notice import MOST_ATTEMPTS
 from partnership.roles import Role
 from partnership.services import calendar
 from partnership.services.deadlines import local_today
@@ -271,10 +272,11 @@ def send_waiting(now: datetime, *, is_real: bool) -> int:
         if not waiting:
             break
         for pk in waiting:
+            claimed_at = time.monotonic()
             moment = database_now() if is_real else now
             claimed = _claim(pk, moment)
             if claimed is not None:
-                sent += _send_claimed(claimed, moment, relay)
+                sent += _send_claimed(claimed, moment, relay, claimed_at)
     return sent
 
 
@@ -284,7 +286,7 @@ def _claim(pk: int, now: datetime) -> Notice | None:
     won = Notice.objects.filter(pk=pk, state=Notice.State.PLANNED).update(
         state=Notice.State.SENDING,
         token=token,
-        lease_until=now + LEASE,
+        lease_until=now + timedelta(seconds=settings.NOTICE_LEASE_SECONDS),
         attempts=F("attempts") + 1,
     )
     if not won:
@@ -329,7 +331,7 @@ def _words(notice: Notice, now: datetime) -> delivery.Letter:
     return delivery.letter(notice, subject, body)
 
 
-def _send_claimed(notice: Notice, now: datetime, relay: BaseEmailBackend) -> int:
+def _send_claimed(notice: Notice, now: datetime, relay: BaseEmailBackend, claimed_at: float) -> int:
     stop = _why_not_send(notice, now)
     if stop:
         _finish(notice, stop[0], stop[1])
@@ -339,10 +341,27 @@ def _send_claimed(notice: Notice, now: datetime, relay: BaseEmailBackend) -> int
         relay.open()
     except OSError as unreached:
         log.warning("The relay could not be reached: %s", type(unreached).__name__)
+        relay.close()  # one that broke while signing in would be taken for an open one
         _put_off(notice, now, "The relay could not be reached.")
         return 0
+    if time.monotonic() - claimed_at > settings.NOTICE_LEASE_SECONDS / 2:
+        # What is left of the lease may not cover the relay's answers, and somebody else could send it meanwhile.
+        relay.close()
+        _put_off(notice, now, "Too much time passed before the relay could be asked.")
+        return 0
+    return _hand_over(notice, words, now, relay)
+
+
+def _hand_over(
+    notice: Notice, words: delivery.Letter, now: datetime, relay: BaseEmailBackend
+) -> int:
     try:
         delivery.send(notice, words, relay)
+    except (SMTPNotSupportedError, ValueError) as unwritable:
+        # Nothing left this machine. Raised further, one such notice would end every sweep before the others' turn.
+        log.warning("Notice %s cannot be written: %s", notice.pk, type(unwritable).__name__)
+        _finish(notice, Notice.State.FAILED, f"It cannot be written: {type(unwritable).__name__}.")
+        return 0
     except SMTPRecipientsRefused as refused:
         _refused(notice, now, [code for code, _ in refused.recipients.values()])
         return 0
