@@ -7,7 +7,7 @@ PYTHON := .venv/bin/python
 COMPILE := .venv/bin/uv pip compile pyproject.toml --quiet --python-version 3.11 \
 	--generate-hashes --no-header --no-annotate --no-emit-index-url
 
-.PHONY: help run test check bench vendor lock
+.PHONY: help run test check bench docs vendor lock
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-8s %s\n", $$1, $$2}' Makefile
@@ -30,6 +30,9 @@ bench: ## measure the pages, the sweep and the report against their limits
 	@echo "Measuring. Nothing else should be running on this machine."
 	@sh scripts/bootstrap.sh test
 	@exec $(PYTHON) -m benchmarks $(ARGS)
+
+docs: ## write the documents that are generated from the code
+	@DEMONSTRATION=1 $(PYTHON) manage.py write_docs
 
 vendor: ## fetch the built GOV.UK and MOJ components again (maintainers; needs Node)
 	@echo "Fetching the components and fonts into static/vendor."

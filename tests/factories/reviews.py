@@ -75,7 +75,8 @@ def make_cast(slug: str = "", *, signed: bool = True) -> Cast:
         for member in members.values():
             ground.sign(member.user, agreement)
     actors = {key: ground.actor(member) for key, member in members.items()}
-    return Cast(partnership=place, **bodies, **actors)
+    everything: dict[str, Any] = {**bodies, **actors}
+    return Cast(partnership=place, **everything)
 
 
 def a_report(cast: Cast, **over: Any) -> Report:

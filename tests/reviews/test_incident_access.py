@@ -105,10 +105,8 @@ SEES = {
 def test_only_these_roles_see_the_register_and_none_opens_a_case_by_role(cast, role):
     incident = make.make_incident(cast)
     stranger_to_the_case = ground.make_actor(cast.partnership, role, agency=cast.icb)
-    if role in {Role.AGENCY_LEAD, Role.SCHOOL_USER}:
-        expected = True  # the ICB is named among the agencies involved
-    else:
-        expected = role in SEES
+    of_an_involved_agency = {Role.AGENCY_LEAD, Role.SCHOOL_USER}
+    expected = role in SEES | of_an_involved_agency
 
     assert Incident.objects.visible_to(stranger_to_the_case).exists() is expected
     assert not access.may_open(stranger_to_the_case, incident)

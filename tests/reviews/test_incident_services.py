@@ -1,6 +1,7 @@
 """The verbs on an incident."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import IntegrityError
@@ -32,7 +33,11 @@ def inside(cast):
 
 
 def notify(cast, incident, **over):
-    values = {"panel_reference": "PANEL-77", "sent_at": timezone.now(), "now": timezone.now()}
+    values: dict[str, Any] = {
+        "panel_reference": "PANEL-77",
+        "sent_at": timezone.now(),
+        "now": timezone.now(),
+    }
     return incidents.record_notification(incident, by=cast.priya, **(values | over))
 
 

@@ -1,0 +1,181 @@
+"""Every address against every kind of person: the declared answer, and not one byte that is not theirs."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from http import HTTPStatus
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django_scopes import scopes_disabled
+
+from tests.house.matrix import DOORS, MEMBERS, OUTSIDERS, Door
+from tests.house.world import CASE_CANARY, FOREIGN_CANARY, HERE, World, make_world
+
+# Addresses outside a partnership: signing in is allauth's, and has tests of its own.
+OUTSIDE = {"start", "healthz", "gallery", "invitation"}
+
+
+def patterns(
+    found: list[URLPattern | URLResolver], before: str = "", namespace: str = ""
+) -> Iterator[tuple[str, str, URLPattern]]:
+    """Every address of the portal: its name, its route and its pattern."""
+    for one in found:
+        route = before + str(one.pattern)
+        if isinstance(one, URLPattern):
+            yield namespace + (one.name or "?"), route, one
+        else:
+            deeper = f"{namespace}{one.namespace}:" if one.namespace else namespace
+            yield from patterns(one.url_patterns, route, deeper)
+
+
+INSIDE = {
+    name: pattern
+    for name, route, pattern in patterns(get_resolver().url_patterns)
+    if route.startswith("<slug:partnership_slug>/")
+}
+
+
+def test_every_address_stands_in_the_matrix():
+    assert set(INSIDE) == set(DOORS), (
+        f"missing from tests/house/matrix.py: {sorted(set(INSIDE) - set(DOORS))}; "
+        f"no longer there: {sorted(set(DOORS) - set(INSIDE))}"
+    )
+
+
+def test_every_address_outside_a_partnership_is_known():
+    names = {
+        name
+        for name, route, _ in patterns(get_resolver().url_patterns)
+        if not route.startswith(("<slug:partnership_slug>/", "accounts/"))
+    }
+    assert names <= OUTSIDE
+
+
+@pytest.fixture
+def world(db) -> World:
+    return make_world()
+
+
+def client_of(world: World, person: str) -> Client:
+    client = Client()
+    if person != "anonymous":
+        client.force_login(world.people[person])
+    return client
+
+
+def expected(door: Door, person: str) -> int:
+    if door.is_public:
+        return HTTPStatus.OK
+    if person == "anonymous":
+        return HTTPStatus.FOUND
+    if person in door.pages:
+        return HTTPStatus.OK
+    return HTTPStatus.FORBIDDEN if person in door.told_why else HTTPStatus.NOT_FOUND
+
+
+def expected_of_a_post(door: Door, person: str) -> int:
+    answer = expected(door, person)
+    if person == "anonymous" or (person in OUTSIDERS and not door.is_public):
+        return answer
+    if not door.takes_post:
+        return HTTPStatus.METHOD_NOT_ALLOWED
+    return door.empty_post if answer == HTTPStatus.OK else answer
+
+
+PEOPLE = ["anonymous", *sorted(MEMBERS), *OUTSIDERS]
+# A world takes a second to make, so each serves a few people.
+COMPANIES = [PEOPLE[start : start + 8] for start in range(0, len(PEOPLE), 8)]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One request of one person, and the answers that are declared for it."""
+
+    method: str
+    name: str
+    address: str
+    declared: frozenset[int]
+
+
+def cells(world: World, name: str, door: Door, person: str) -> Iterator[Cell]:
+    """GET, HEAD, POST and DELETE on one's own object, and GET on one that is nowhere."""
+    with scopes_disabled():
+        own = reverse(name, args=[HERE, *door.arguments(world)])
+    page = expected(door, person)
+    for method, status in (
+        ("GET", page),
+        ("HEAD", page),
+        ("POST", expected_of_a_post(door, person)),
+        ("DELETE", _of_a_wrong_method(door, person)),
+    ):
+        yield Cell(method, name, own, frozenset({int(status)}))
+    if door.missing:
+        nowhere = reverse(name, args=[HERE, *door.missing])
+        yield Cell("GET", f"{name} (missing)", nowhere, _of_a_missing_object(door, person))
+
+
+def problems(client: Client, cell: Cell, door: Door, person: str) -> Iterator[str]:
+    """What a cell's answer has that is not declared: another status, or a byte that is not the person's."""
+    with transaction.atomic():
+        answer = client.generic(cell.method, cell.address)
+        body = b"".join(answer) if answer.streaming else answer.content
+        transaction.set_rollback(True)
+    if answer.status_code not in cell.declared:
+        yield f"{person} {cell.method} {cell.name}: {answer.status_code}, declared {set(cell.declared)}"
+    if FOREIGN_CANARY.encode() in body and person not in {"of_elsewhere", "of_both"}:
+        yield f"{person} {cell.method} {cell.name}: a foreign byte"
+    if CASE_CANARY.encode() in body and person not in door.opens_case:
+        yield f"{person} {cell.method} {cell.name}: a byte of a case"
+
+
+@pytest.mark.parametrize("company", COMPANIES, ids=lambda company: company[0])
+def test_every_address_answers_everybody_as_declared(world, company):
+    wrong = [
+        problem
+        for person in company
+        for client in [client_of(world, person)]
+        for name, door in DOORS.items()
+        for cell in cells(world, name, door, person)
+        for problem in problems(client, cell, door, person)
+    ]
+
+    assert not wrong, "\n".join(wrong)
+
+
+def _of_a_wrong_method(door: Door, person: str) -> int:
+    answer = expected(door, person)
+    if person == "anonymous" and not door.is_public:
+        return HTTPStatus.FOUND
+    if person in OUTSIDERS and not door.is_public:
+        return answer
+    return HTTPStatus.METHOD_NOT_ALLOWED
+
+
+def _of_a_missing_object(door: Door, person: str) -> frozenset[int]:
+    if person == "anonymous" and not door.is_public:
+        return frozenset({int(HTTPStatus.FOUND)})
+    if person in door.told_why:
+        return frozenset({int(HTTPStatus.NOT_FOUND), int(HTTPStatus.FORBIDDEN)})
+    return frozenset({int(HTTPStatus.NOT_FOUND)})
+
+
+@pytest.mark.parametrize("person", ["maya", "tom", "lena"])
+def test_what_belongs_to_another_partnership_looks_the_same_as_what_is_nowhere(world, person):
+    client = client_of(world, person)
+    with scopes_disabled():
+        foreign = world.foreign_incident
+    here = {name: door for name, door in DOORS.items() if door.missing}
+    for name, door in here.items():
+        arguments = [
+            foreign.reference if str(one).startswith("SI-") else one for one in door.missing
+        ]
+        there = client.get(reverse(name, args=["marlow-fen", *arguments]))
+        nowhere = client.get(reverse(name, args=["no-such-place", *arguments]))
+        assert there.status_code == nowhere.status_code == HTTPStatus.NOT_FOUND, name
+        assert _masked(there.content, "marlow-fen") == _masked(nowhere.content, "no-such-place")
+
+
+def _masked(body: bytes, slug: str) -> bytes:
+    return body.replace(slug.encode(), b"SLUG")
