@@ -57,6 +57,11 @@ def may_close(actor: Actor, action: Action) -> Verdict:
     return holds(actor, CLOSE_ACTIONS)
 
 
+def may_send_back(actor: Actor, action: Action) -> Verdict:
+    """Whether the actor may say that an action which is said to be done is not: whoever may close it."""
+    return may_close(actor, action)
+
+
 def may_note_impact(actor: Actor, action: Action) -> Verdict:
     """Whether the actor may record what difference the action made."""
     if action.state not in {ActionState.SAID_DONE, ActionState.CLOSED}:
@@ -155,6 +160,26 @@ def close(action: Action, *, by: Actor, now: datetime) -> Action:
     row.save(update_fields=["state", "closed_at", "closed_by"])
     trail.record(
         "partnership.action.closed", subject=row, by=by, sentence=f"closed {row.reference}"
+    )
+    return row
+
+
+@transaction.atomic
+def send_back(action: Action, *, reason: str, by: Actor) -> Action:
+    """A chair says that the action is not done yet, and why; its owner owes it again."""
+    row = _locked(action)
+    if row.state == ActionState.OPEN:
+        return row
+    may_send_back(by, row).require()
+    ACTION_MOVES.check(row.state, ActionState.OPEN)
+    row.state, row.said_done_at, row.said_done_by = ActionState.OPEN, None, None
+    row.progress = f"{row.progress}\n\nSent back by {by.user}: {reason}".strip()
+    row.save(update_fields=["state", "said_done_at", "said_done_by", "progress"])
+    trail.record(
+        "partnership.action.sent_back",
+        subject=row,
+        by=by,
+        sentence=f"said that {row.reference} is not done yet",
     )
     return row
 

@@ -1,0 +1,144 @@
+"""Forms of recommendations and actions: give one, report on it, close it, note its impact."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from partnership.forms import DatePartsField, OnceForm
+from partnership.models import (
+    Actor,
+    Agency,
+    Group,
+    ImpactNote,
+    Membership,
+    Recommendation,
+    RegisterEntry,
+    User,
+)
+from partnership.services.actions import Owner
+
+
+class RecommendationForm(OnceForm):
+    """What should change, and who says so."""
+
+    text = forms.CharField(
+        label="What should change?", max_length=2000, widget=forms.Textarea,
+        help_text="No names, nothing about a child",
+    )  # fmt: skip
+    made_by = forms.CharField(
+        label="Who recommends it?", max_length=200,
+        help_text="For example, the independent scrutineer’s report of May 2026",
+    )  # fmt: skip
+    on = DatePartsField(label="When was it made?", help_text="For example, 27 3 2026")
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    def clean_on(self) -> date | None:
+        """Not in the future."""
+        on: date | None = self.cleaned_data["on"]
+        if on and on > self.today:
+            raise ValidationError("Enter a day that is not in the future.")
+        return on
+
+
+class ActionForm(OnceForm):
+    """What is to be done, by whom and by when."""
+
+    what = forms.CharField(
+        label="What is to be done?", max_length=300, help_text="No names of children or families"
+    )
+    measure = forms.CharField(
+        label="How will we know that it made a difference?", max_length=300, required=False
+    )
+    person = forms.ModelChoiceField(
+        User.objects.none(), label="A person", required=False, empty_label="Nobody in particular"
+    )
+    agency = forms.ModelChoiceField(
+        Agency.objects.none(), label="An agency", required=False, empty_label="None"
+    )
+    group: forms.ModelChoiceField = forms.ModelChoiceField(
+        None, label="A group", required=False, empty_label="None"
+    )
+    due_on = DatePartsField(label="By when?", help_text="For example, 27 3 2027")
+    recommendation: forms.ModelChoiceField = forms.ModelChoiceField(
+        None, label="Which recommendation does it answer?", required=False, empty_label="None"
+    )
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        here, self.today = actor.partnership, actor.today
+        members = Membership.objects.filter(partnership=here).current(actor.today)
+        entries = RegisterEntry.objects.filter(partnership=here).current(actor.today)
+        fields: dict[str, Any] = self.fields
+        fields["person"].queryset = User.objects.filter(pk__in=members.values("user"))
+        fields["agency"].queryset = Agency.objects.filter(pk__in=entries.values("agency"))
+        fields["group"].queryset = Group.objects.current(actor.today).with_names()
+        fields["recommendation"].queryset = Recommendation.objects.filter(partnership=here)
+
+    def clean_due_on(self) -> date | None:
+        """Not in the past."""
+        due_on: date | None = self.cleaned_data["due_on"]
+        if due_on and due_on < self.today:
+            raise ValidationError("Enter a day that is not in the past.")
+        return due_on
+
+    def clean(self) -> dict[str, Any]:
+        """Somebody owes it."""
+        given = super().clean() or self.cleaned_data
+        owners = ("person", "agency", "group")
+        if not any(given.get(one) or one in self.errors for one in owners):
+            self.add_error("person", "Choose who owes the action: a person, an agency or a group.")
+        return given
+
+    def arguments(self) -> dict[str, Any]:
+        """The owner as the service takes it."""
+        given = super().arguments()
+        owner = Owner(*(given.pop(one) for one in ("person", "agency", "group")))
+        return given | {"owner": owner}
+
+
+class ReportDoneForm(OnceForm):
+    """What was done."""
+
+    progress = forms.CharField(
+        label="What was done?", max_length=2000, widget=forms.Textarea,
+        help_text="A chair reads this before closing the action. No names of children or families",
+    )  # fmt: skip
+
+
+class SendBackForm(OnceForm):
+    """Why it is not done yet."""
+
+    reason = forms.CharField(label="What is still missing?", max_length=1000, widget=forms.Textarea)
+
+
+class ImpactForm(OnceForm):
+    """What difference an action made."""
+
+    difference = forms.CharField(
+        label="What difference did it make?", max_length=2000, widget=forms.Textarea,
+        help_text="For children and families, or for how people work. No names",
+    )  # fmt: skip
+    evidence = forms.CharField(
+        label="How do we know?", max_length=2000, widget=forms.Textarea,
+        help_text="For example, an audit, a survey, figures, what children said",
+    )  # fmt: skip
+    grade = forms.ChoiceField(
+        label="How much difference?", choices=ImpactNote.Grade.choices, widget=forms.RadioSelect
+    )
+    observed_on = DatePartsField(label="When was it seen?", help_text="For example, 27 3 2027")
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    def clean_observed_on(self) -> date | None:
+        """Not in the future."""
+        on: date | None = self.cleaned_data["observed_on"]
+        if on and on > self.today:
+            raise ValidationError("Enter a day that is not in the future.")
+        return on
