@@ -6,9 +6,11 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 
 from partnership.models import Membership
 from partnership.nav import items_for
+from partnership.services import demonstration
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -18,6 +20,11 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     context: dict[str, Any] = {
         "demonstration": settings.DEMONSTRATION,
+        "demonstration_password": demonstration.PASSWORD if settings.DEMONSTRATION else "",
+        # Asked for by the sign-in page alone.
+        "demonstration_accounts": SimpleLazyObject(
+            lambda: [one for one in demonstration.accounts(timezone.localdate()) if one.is_shown]
+        ),
         "partnership": partnership,
         "actor": actor,
         "nav": items_for(actor, request.path) if actor else [],

@@ -235,7 +235,7 @@ def run(file: dict[str, Any] | str, folder: Path, *options: str) -> str:
 def test_the_command_checks_without_keeping_and_then_loads(tmp_path: Path) -> None:
     assert "nothing was kept" in run(a_file(), tmp_path, "--check")
     assert not Partnership.objects.exists()
-    assert "Westhaven Partnership: added" in run(a_file(), tmp_path)
+    assert "Westhaven Partnership: 8 rows added.\n     1  agency\n" in run(a_file(), tmp_path)
     assert "Nothing was changed" in run(a_file(), tmp_path)
 
 

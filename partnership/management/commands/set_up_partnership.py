@@ -42,5 +42,7 @@ class Command(BaseCommand):
             told = "\n".join([f"{file} was not loaded. Nothing was changed.", *lines])
             raise CommandError(told) from bad
         self.stdout.write(outcome.in_words)
+        for name, number in outcome.added.items():
+            self.stdout.write(f"  {number:>4}  {name}")
         if check:
             self.stdout.write("This was a check: nothing was kept.")
