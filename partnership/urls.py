@@ -1,20 +1,86 @@
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
+from django.views.generic import RedirectView
 
-from partnership.views import gallery, health, home
+from partnership.views import (
+    actions,
+    agreements,
+    deadlines,
+    gallery,
+    health,
+    home,
+    invitations,
+    library,
+    notices,
+    people,
+    public,
+    trail,
+)
 
 # Addresses inside one partnership. The middleware opens the wall for `partnership_slug` and answers 404 to people
 # who are not members, except where a view is marked as public.
-inside = [
+inside: list[URLPattern | URLResolver] = [
     path("home/", home.home, name="home"),
     path("hats/", home.hats, name="hats"),
+    path("about/people/", people.index, name="people"),
+    path("about/people/export/", people.export, name="people-export"),
+    path("about/people/change/", people.announce, name="person-change"),
+    path("about/people/invite/", invitations.invite, name="person-invite"),
+    path("about/people/invitations/", invitations.index, name="person-invitations"),
+    path("about/people/invitations/<int:pk>/", invitations.detail, name="person-invitation"),
+    path(
+        "about/people/invitations/<int:pk>/send/",
+        invitations.send_again,
+        name="person-invitation-send",
+    ),
+    path(
+        "about/people/invitations/<int:pk>/withdraw/",
+        invitations.withdraw,
+        name="person-invitation-withdraw",
+    ),
+    path("about/people/<int:pk>/", people.detail, name="person"),
+    path("about/people/<int:pk>/left/", people.record_leaving, name="person-left"),
+    path("about/people/roles/<int:pk>/end/", people.end_role, name="person-end-role"),
+    path("agreement/", agreements.index, name="agreement"),
+    path("agreement/new/", agreements.put_in_force, name="agreement-new"),
+    path("agreement/signatures/", agreements.signatures, name="agreement-signatures"),
+    path("agreement/signatures/export/", agreements.export, name="agreement-export"),
     path("reviews/", include("reviews.urls")),
+    path("", public.front, name="public"),
+    path("publications/<str:reference>/", public.publication, name="publication"),
+    path("publications/<str:reference>/pdf/", public.publication_pdf, name="publication-pdf"),
+    path("library/", library.library, name="library"),
+    path("library/<str:reference>/take-down/", library.take_down, name="library-take-down"),
+    path("clocks/", deadlines.board, name="clocks"),
+    path("clocks/<int:pk>/", deadlines.deadline, name="deadline"),
+    path("clocks/<int:pk>/pause/", deadlines.change, {"what": "pause"}, "deadline-pause"),
+    path("clocks/<int:pk>/resume/", deadlines.change, {"what": "resume"}, "deadline-resume"),
+    path("clocks/<int:pk>/extend/", deadlines.change, {"what": "extend"}, "deadline-extend"),
+    path("clocks/<int:pk>/breach/", deadlines.change, {"what": "breach"}, "deadline-breach"),
+    path("notices/", notices.ledger, name="notices"),
+    path("notices/mine/", notices.mine, name="my-notices"),
+    path("notices/<int:pk>/", notices.notice, name="notice"),
+    path("notices/<int:pk>/resend/", notices.resend, name="notice-resend"),
+    path("trail/", trail.trail, name="trail"),
+    path("actions/", actions.index, name="actions"),
+    path("actions/new/", actions.new, name="action-new"),
+    path("actions/recommendation/", actions.recommend, name="recommendation-new"),
+    path("actions/<str:reference>/", actions.action, name="action"),
+    path("actions/<str:reference>/done/", actions.done, name="action-done"),
+    path("actions/<str:reference>/close/", actions.close, name="action-close"),
+    path("actions/<str:reference>/back/", actions.send_back, name="action-back"),
+    path("actions/<str:reference>/impact/", actions.impact, name="action-impact"),
     path("money/", include("finance.urls")),
+    path("", include("governance.urls")),
 ]
 
 urlpatterns = [
     path("", home.start, name="start"),
     path("healthz", health.healthz, name="healthz"),
     path("components/", gallery.gallery, name="gallery"),
+    path("invitation/", invitations.answer, name="invitation"),
+    path("invitation/<str:token>/", invitations.open_letter, name="invitation-open"),
+    # An address is changed by a new invitation: whoever has another's address could sign in through their council.
+    path("accounts/email/", RedirectView.as_view(pattern_name="mfa_index")),
     path("accounts/", include("allauth.urls")),
     path("<slug:partnership_slug>/", include(inside)),
 ]

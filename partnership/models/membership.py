@@ -1,9 +1,10 @@
 """Dated facts about people: what they are in a partnership, what was delegated to them, invitations to join."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django_scopes import scopes_disabled
 
 from partnership.models.agency import Agency
@@ -168,6 +169,14 @@ class StaffPost(PartnershipRow):
         return self.vacant_since is not None and self.filled_on is None
 
 
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    """Reading invitations."""
+
+    def open(self, now: datetime) -> "InvitationQuerySet":
+        """Those that still let somebody in."""
+        return self.filter(accepted_at__isnull=True, withdrawn_at__isnull=True, expires_at__gt=now)
+
+
 class Invitation(PartnershipRow):
     """A letter that lets one person in: its token is stored hashed, works once and ends by itself."""
 
@@ -187,8 +196,9 @@ class Invitation(PartnershipRow):
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    mailed_at = models.DateTimeField(null=True, blank=True)
 
-    objects = WalledManager()
+    objects = WalledManager.from_queryset(InvitationQuerySet)()
 
     class Meta:
         ordering = ["-invited_at", "-pk"]
@@ -208,4 +218,21 @@ class Invitation(PartnershipRow):
         fields = {"email": "e-mail", "full_name": "name"}
 
     def __str__(self) -> str:
-        return f"{self.full_name} as {self.get_role_display()}"
+        return f"{self.full_name} as {self.hat}"
+
+    def get_absolute_url(self) -> str:
+        """The invitation as the business manager sees it."""
+        return reverse(
+            "person-invitation",
+            kwargs={"partnership_slug": self.partnership.slug, "pk": self.pk},
+        )
+
+    @property
+    def hat(self) -> str:
+        """What the person is invited to be, in words."""
+        where = f", {self.agency.called}" if self.agency else ""
+        return f"{self.get_role_display()}{where}"
+
+    def is_open(self, now: datetime) -> bool:
+        """Whether it still lets somebody in."""
+        return not self.accepted_at and not self.withdrawn_at and self.expires_at > now
