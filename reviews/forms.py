@@ -35,7 +35,12 @@ class AgencyChoice(forms.ModelChoiceField):
 
     def __init__(self, **kwargs: Any) -> None:
         messages = {"invalid_choice": NOT_OF_HERE, "required": "Choose an agency."}
-        super().__init__(queryset=Agency.objects.none(), error_messages=messages, **kwargs)
+        super().__init__(
+            queryset=Agency.objects.none(),
+            empty_label="Choose an agency",
+            error_messages=messages,
+            **kwargs,
+        )
 
 
 class ReportForm(OnceForm):
@@ -323,6 +328,7 @@ class RosterForm(OnceForm):
     person = forms.ModelChoiceField(
         label="Person",
         queryset=User.objects.none(),
+        empty_label="Choose a person",
         error_messages={
             "required": "Choose a person.",
             "invalid_choice": "Choose somebody who is in this partnership.",

@@ -78,7 +78,6 @@ def _clocks(actor: Actor) -> list[dict[str, Any]]:
             "title": f"{row['deadline'].reference}: {row['deadline'].says}",
             "url": row["deadline"].address,
             "chip": row["chip"],
-            "why": f"Owned by {row['chip'].owner}." if row["chip"].owner else "",
             "with_days": True,
         }
         for row in deadlines.chips(list(running), actor.today)
