@@ -41,7 +41,7 @@ def money(request: MemberRequest) -> HttpResponse:
             "year": year,
             "money": shown,
             "bars": [
-                {"label": one.name, "value": one.amount, "says": f"£{one.amount:,.2f}"}
+                {"label": one.name, "value": one.share, "says": f"{one.share}%"}
                 for one in shown.income
             ],
             "may_record": holds(request.actor, RECORD_MONEY),
