@@ -31,6 +31,7 @@ AREAS = ("brent", "bromley", "barking_and_dagenham", "penfold_vale")
 PASSWORD = "demonstration-only"  # noqa: S105 - shown on purpose
 # The day on which the dates of people in the files were written; loading moves them to the day of loading.
 WRITTEN_ON = date(2026, 11, 21)
+NAMED_PLACES = 2  # more than these are counted
 
 
 @dataclass(frozen=True)
@@ -42,13 +43,13 @@ class Account:
     roles: str
     what: str
     partnership: str
-    short_name: str
+    places: str
     is_shown: bool
 
     @property
     def who(self) -> str:
         """The person as the sign-in page calls them."""
-        return f"{self.name}, {self.roles}, {self.short_name}"
+        return f"{self.name}, {self.roles}, {self.places}"
 
 
 def demand_demonstration() -> None:
@@ -155,13 +156,19 @@ def accounts(today: date) -> list[Account]:
 
 def _account(email: str, hats: list[Membership], what: str, is_shown: bool) -> Account:  # noqa: FBT001 - a column of the file
     first = hats[0]
-    roles = list(dict.fromkeys(hat.get_role_display() for hat in hats))
+    places = list(dict.fromkeys(hat.partnership.short_name for hat in hats))
+    roles = list(dict.fromkeys(hat.get_role_display().lower() for hat in hats))
     return Account(
         email=email,
         name=first.user.full_name,
-        roles=" and ".join(roles).lower(),
+        roles=_in_words(roles),
         what=what,
         partnership=first.partnership.name,
-        short_name=first.partnership.short_name,
+        places=_in_words(places) if len(places) <= NAMED_PLACES else f"{len(places)} partnerships",
         is_shown=is_shown,
     )
+
+
+def _in_words(words: list[str]) -> str:
+    *others, last = words
+    return f"{', '.join(others)} and {last}" if others else last
