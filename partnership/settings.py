@@ -238,6 +238,7 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 SOCIALACCOUNT_ONLY = False
 # By link, because a form may not lead to another site (form-action below); the council's answer still carries our state.
 SOCIALACCOUNT_LOGIN_ON_GET = True
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"OAUTH_PKCE_ENABLED": True}}
 
 # Guardian: no user that stands for people who are not signed in, and no permission without our own row (access.py).
 ANONYMOUS_USER_NAME = None

@@ -6,6 +6,7 @@ from partnership.views import (
     actions,
     agencies,
     agreements,
+    council,
     deadlines,
     gallery,
     groups,
@@ -114,6 +115,7 @@ urlpatterns = [
     path("invitation/<str:token>/", invitations.open_letter, name="invitation-open"),
     # An address is changed by a new invitation: whoever has another's address could sign in through their council.
     path("accounts/email/", RedirectView.as_view(pattern_name="mfa_index")),
+    path("accounts/oidc/<str:provider_id>/login/", council.go_to_council),
     path("accounts/", include("allauth.urls")),
     path("<slug:partnership_slug>/", include(inside)),
 ]
