@@ -70,28 +70,23 @@ def acting(email: str, partnership: Partnership, on: date) -> Actor:
 
 @transaction.atomic
 def fill(*, now: datetime) -> list[Outcome]:
-    """Load the four partnerships with their people and open the accounts; a second time changes nothing."""
+    """Load the partnerships that are not there yet, with their people, and open the accounts."""
     demand_demonstration()
-    outcomes = []
-    for area in AREAS:
-        plan = reading.read((FOLDER / f"{area}.json").read_text(encoding="utf-8"))
-        moved_by = _first_loaded_on(plan, local_today(now)) - WRITTEN_ON
-        outcomes.append(load.load(with_people_moved(plan, moved_by), now=now))
+    outcomes = [_fill_area(area, now) for area in AREAS]
     _open_accounts()
     return outcomes
 
 
-def _first_loaded_on(plan: Plan, today: date) -> date:
-    """The day from which the dates of people count, so that a changed file adds nobody a second time."""
+def _fill_area(area: str, now: datetime) -> Outcome:
+    """One partnership; one that was loaded before stays as it is, even when its file has changed since."""
+    plan = reading.read((FOLDER / f"{area}.json").read_text(encoding="utf-8"))
     with scopes_disabled():
-        first = (
-            TrailEntry.objects.filter(
-                code=SET_UP, partnership__slug=plan.partnership.columns["slug"]
-            )
-            .order_by("at")
-            .first()
-        )
-    return local_today(first.at) if first else today
+        before = TrailEntry.objects.filter(
+            code=SET_UP, partnership__slug=plan.partnership.columns["slug"]
+        ).first()
+    if before:
+        return Outcome(plan.partnership.columns["name"], {}, local_today(before.at))
+    return load.load(with_people_moved(plan, local_today(now) - WRITTEN_ON), now=now)
 
 
 def with_people_moved(plan: Plan, by: timedelta) -> Plan:

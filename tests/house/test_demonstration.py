@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from django.apps import apps
@@ -332,4 +333,16 @@ def test_a_second_run_changes_nothing_even_weeks_later(
     assert "rows added" not in seeded()
     with travel(datetime(2027, 1, 20, 9, 0, tzinfo=LONDON), tick=False):
         seeded()
+    assert count_of_rows() == before
+
+
+def test_a_newer_edition_of_the_data_leaves_a_filled_installation_as_it_is(
+    everything: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = count_of_rows()
+    for file in demonstration.FOLDER.glob("*.json"):
+        newer = file.read_text(encoding="utf-8").replace("priya@example.org", "p@example.org")
+        (tmp_path / file.name).write_text(newer, encoding="utf-8")
+    monkeypatch.setattr(demonstration, "FOLDER", tmp_path)
+    assert "rows added" not in seeded()
     assert count_of_rows() == before

@@ -25,6 +25,7 @@ from partnership.models import (
     TrailEntry,
     User,
 )
+from partnership.roles import Sector
 from partnership.services.set_up.load import Outcome, check, load
 from partnership.services.set_up.reading import read
 from partnership.services.set_up.rows import BadFile
@@ -88,7 +89,7 @@ def test_the_second_run_changes_nothing_and_says_so(westhaven: Partnership) -> N
     outcome = loaded()
     assert every_row() == before
     assert outcome.in_words == (
-        "Westhaven Partnership: this file was loaded on 21 November 2026. Nothing was changed."
+        "Westhaven Partnership: loaded on 21 November 2026. Nothing was changed."
     )
 
 
@@ -167,6 +168,23 @@ def test_a_person_of_two_partnerships_is_one_account_with_two_roles(westhaven: P
         "westhaven",
         "eastmoor",
     }
+
+
+def test_a_neighbour_that_is_on_this_portal_is_linked(westhaven: Partnership) -> None:
+    eastmoor = {"slug": "eastmoor", "name": "Eastmoor Partnership", "short_name": "ESCP"}
+    neighbours = [{"name": "Westhaven", "slug": "westhaven"}, {"name": "Northlea"}]
+    loaded(partnership=eastmoor | {"neighbours": neighbours}, people=[])
+    areas = Partnership.objects.get(slug="eastmoor").neighbouring_areas
+    assert {one.name: one.here for one in areas.all()} == {"Westhaven": westhaven, "Northlea": None}
+
+
+def test_a_quorum_is_judged_as_the_file_words_it() -> None:
+    needs = {"says": "Somebody from the police", "sectors": ["police"], "stand_ins": ["probation"]}
+    loaded(groups=[a_group(quorum={"says": "The police are there.", "requirements": [needs]})])
+    with scopes_disabled():
+        rule = Group.objects.get().quorum.rule()
+    assert rule.requirements[0].is_met_by([Sector.PROBATION])
+    assert not rule.requirements[0].is_met_by([Sector.ICB])
 
 
 def test_a_signature_lasts_as_long_as_the_agreement_says() -> None:

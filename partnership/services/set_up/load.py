@@ -37,7 +37,7 @@ class Outcome:
         """What was added, in one sentence."""
         if self.loaded_before_on:
             on = f"{self.loaded_before_on.day} {self.loaded_before_on:%B %Y}"
-            return f"{self.partnership}: this file was loaded on {on}. Nothing was changed."
+            return f"{self.partnership}: loaded on {on}. Nothing was changed."
         if not self.added:
             return f"{self.partnership}: everything in the file is there. Nothing was changed."
         return f"{self.partnership}: {sum(self.added.values())} rows added."
