@@ -46,7 +46,7 @@ def _incident(request: MemberRequest, reference: str) -> Incident:
 @needs(access.SEE_INCIDENTS)
 def index(request: MemberRequest) -> HttpResponse:
     """The register without names: reference, state and clock."""
-    rows = Incident.objects.visible_to(request.actor).select_related("lead_authority")
+    rows = Incident.objects.visible_to(request.actor).select_related("partnership")
     chosen = IncidentFilter(request.GET or None)
     if chosen.is_valid() and chosen.cleaned_data["state"]:
         rows = rows.filter(state=chosen.cleaned_data["state"])

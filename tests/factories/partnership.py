@@ -4,6 +4,8 @@ from datetime import date, timedelta
 from itertools import count
 from typing import Any
 
+from allauth.mfa.models import Authenticator
+from django.test import Client
 from django.utils import timezone
 from django_scopes import scope
 
@@ -147,3 +149,13 @@ def sign(user: User, agreement: Agreement, on: date | None = None) -> AgreementS
 
 def rule_set(edition: str = "WT2023") -> RuleSet:
     return RuleSet.objects.get(edition=edition)
+
+
+def signed_in(user: User) -> Client:
+    """A browser of somebody who came in with both factors."""
+    Authenticator.objects.get_or_create(
+        user=user, type=Authenticator.Type.TOTP, defaults={"data": {}}
+    )
+    client = Client()
+    client.force_login(user)
+    return client

@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django_scopes import scopes_disabled
 
+from tests.factories.partnership import signed_in
 from tests.house.matrix import DOORS, MEMBERS, OUTSIDERS, Door
 from tests.house.world import CASE_CANARY, FOREIGN_CANARY, HERE, World, make_world
 
@@ -59,10 +60,7 @@ def world(db) -> World:
 
 
 def client_of(world: World, person: str) -> Client:
-    client = Client()
-    if person != "anonymous":
-        client.force_login(world.people[person])
-    return client
+    return Client() if person == "anonymous" else signed_in(world.people[person])
 
 
 def expected(door: Door, person: str) -> int:

@@ -4,17 +4,16 @@ from datetime import timedelta
 from http import HTTPStatus
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from django_scopes import scope, scopes_disabled
 
-from partnership.models import User
 from partnership.roles import Role
 from reviews.models import CaseReading, Incident
 from reviews.rules import IncidentState
 from tests.factories import partnership as ground
 from tests.factories import reviews as make
+from tests.factories.partnership import signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -22,13 +21,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def cast():
     return make.make_cast("penfold-vale")
-
-
-def signed_in(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    client.raise_request_exception = True
-    return client
 
 
 def address(cast, name: str, *args) -> str:
