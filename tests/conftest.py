@@ -44,6 +44,7 @@ CHROMIUM_OPTIONS = [
 ]  # fmt: skip
 ACCESSIBILITY_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
 IN_THE_BROWSER = ("browser", "journey")
+BROUGHT: list[str] = []  # what the migrations brought; not on the connection, which a browser test replaces
 REPORTS = pytest.StashKey[dict[str, pytest.TestReport]]()
 
 
@@ -64,7 +65,17 @@ def only_once(item: pytest.Item) -> bool:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Leave the numbers for scripts/test.py, which adds up its two passes."""
+    """Say what the storm did (tests/faults), and leave the numbers for scripts/test.py, which adds up its two passes."""
+    for reports in terminalreporter.stats.values():
+        for report in reports:
+            told = (
+                getattr(report, "user_properties", [])
+                if getattr(report, "when", "") == "call"
+                else []
+            )
+            for name, words in told:
+                if name == "faults":
+                    terminalreporter.write_line(words)
     kept = os.environ.get("PORTAL_TEST_NUMBERS")
     if not kept:
         return
@@ -127,8 +138,7 @@ def no_undefined_variables() -> Iterator[None]:
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
     """Keep what the migrations brought, for after the tests that commit."""
     with django_db_blocker.unblock():
-        brought = connection.creation.serialize_db_to_string()
-    connection._test_serialized_contents = brought  # type: ignore[attr-defined]
+        BROUGHT.append(connection.creation.serialize_db_to_string())
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -143,7 +153,7 @@ def flush_past_the_triggers() -> Iterator[None]:
         case.serialized_rollback = True  # keeps the flush from making content types anew
         with without_triggers(connection):
             emptying(case)
-        connection.creation.deserialize_db_from_string(connection._test_serialized_contents)  # type: ignore[attr-defined]
+        connection.creation.deserialize_db_from_string(BROUGHT[-1])
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", emptying_without_triggers)
