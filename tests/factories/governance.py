@@ -74,7 +74,7 @@ def make_writers(slug: str = "") -> Writers:
 
 
 def make_report(writers: Writers, *, is_written: bool = True, **over: Any) -> YearlyReport:
-    values = {
+    values: dict[str, Any] = {
         "starts_on": STARTS_ON,
         "ends_on": ENDS_ON,
         "rule_set": ground.rule_set(),
@@ -111,7 +111,11 @@ def with_pdf(writers: Writers, report: YearlyReport) -> ReportPdf:
 def published(writers: Writers, report: YearlyReport, **over: Any) -> YearlyReport:
     report = approved(writers, report)
     with_pdf(writers, report)
-    values = {"summary": "What was done.", "embargo_until": None, "now": timezone.now()}
+    values: dict[str, Any] = {
+        "summary": "What was done.",
+        "embargo_until": None,
+        "now": timezone.now(),
+    }
     with scope(partnership=writers.partnership):
         assert report_pages.current_pdf(report)
         return yearly_reports.publish(report, by=writers.by, **(values | over))

@@ -20,7 +20,7 @@ def test_the_financial_year_begins_on_the_first_of_april(day, starting):
 
 def test_a_share_is_rounded_to_two_decimals():
     assert share(Decimal("45900.00"), Decimal("65619.75")) == Decimal("69.95")
-    assert share(Decimal("1"), Decimal("3")) == Decimal("33.33")
+    assert share(Decimal(1), Decimal(3)) == Decimal("33.33")
 
 
 def test_a_share_of_nothing_is_nothing():

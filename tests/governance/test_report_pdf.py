@@ -27,6 +27,7 @@ def content():
     report = make.approved(writers, make.make_report(writers))
     with scope(partnership=writers.partnership):
         made = make.with_pdf(writers, report)
+        assert made.document
         yield b"".join(documents.content(made.document))
     pdf.end_waiting()
 
