@@ -1,5 +1,4 @@
-"""
-Clocks: the rules that make a deadline, and how a deadline shows its working. Pure: no database, no "now".
+"""Clocks: the rules that make a deadline, and how a deadline shows its working. Pure: no database, no "now".
 
 A clock names a duty. Its length is data, by guidance edition (models.ClockLength); the lengths here are what the
 migration plants. One running instance of a clock is a Deadline (models.deadline).
@@ -108,6 +107,11 @@ def registered(clock: Clock) -> Clock:
 def known_clock(code: str) -> Clock:
     """The clock with a code; raises KeyError for one that no app declares."""
     return _known[code]
+
+
+def find_clock(code: str) -> Clock | None:
+    """The clock with a code; None for one that the rules no longer know, of which old deadlines may remain."""
+    return _known.get(code)
 
 
 def every_clock() -> list[Clock]:

@@ -55,7 +55,11 @@ class ActionForm(OnceForm):
         label="How will we know that it made a difference?", max_length=300, required=False
     )
     person = forms.ModelChoiceField(
-        User.objects.none(), label="A person", required=False, empty_label="Nobody in particular"
+        User.objects.none(),
+        label="A person",
+        required=False,
+        empty_label="Nobody in particular",
+        help_text="Somebody must owe it: a person, an agency or a group",
     )
     agency = forms.ModelChoiceField(
         Agency.objects.none(), label="An agency", required=False, empty_label="None"

@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 
-from partnership.forms import DatePartsField
 from partnership.models import ActionState, Notice
 
 
@@ -23,8 +22,8 @@ class TrailFilters(forms.Form):
     by = forms.CharField(label="Person", required=False, max_length=150)
     code = forms.ChoiceField(label="About", required=False)
     reference = forms.CharField(label="Reference", required=False, max_length=40)
-    since = DatePartsField(label="From", required=False)
-    until = DatePartsField(label="To", required=False)
+    since = forms.DateField(label="From", required=False, widget=forms.DateInput)
+    until = forms.DateField(label="To", required=False, widget=forms.DateInput)
 
     def __init__(self, *args: Any, codes: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

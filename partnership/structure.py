@@ -100,7 +100,12 @@ class _Levels:
 
 
 def levels(bodies: Sequence[Body], lines: Sequence[Line]) -> dict[str, int]:
-    """The row of each body, from 1 at the top; a board from elsewhere stands just above the highest that reports to it."""
+    """
+    The row of each body, from 1 at the top.
+
+    A board from elsewhere stands just above the highest that reports to it, and what has neither tier nor parent at
+    the foot.
+    """
     known = {body.key: body for body in bodies}
     parents: dict[str, list[str]] = {}
     for line in lines:
@@ -114,7 +119,12 @@ def levels(bodies: Sequence[Body], lines: Sequence[Line]) -> dict[str, int]:
         ]
         if body.is_elsewhere and below and not parents.get(body.key):
             found[body.key] = max(min(below) - 1, 1)
-    return found
+    joined = {key for line in lines for key in (line.child, line.parent)}
+    last = max((found[key] for key in found if key in joined), default=0)
+    return {
+        body.key: last + 1 if body.key not in joined and body.tier is None else found[body.key]
+        for body in bodies
+    }
 
 
 def layout(bodies: Sequence[Body], lines: Sequence[Line]) -> Chart:
@@ -244,7 +254,8 @@ def tree(bodies: Sequence[Body], lines: Sequence[Line]) -> list[Branch]:
             children=tuple(branch(one, above | {body.key}) for one in below),
         )
 
-    return [branch(body, frozenset()) for body in roots]
+    found = [branch(body, frozenset()) for body in roots]
+    return sorted(found, key=lambda one: not one.children)
 
 
 def _goes_round(key: str, home: dict[str, str]) -> bool:

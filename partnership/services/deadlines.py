@@ -15,8 +15,8 @@ from partnership.clocks import (
     Clock,
     Unit,
     due_date,
+    find_clock,
     in_words,
-    known_clock,
     last_moment,
     unit_words,
 )
@@ -46,8 +46,7 @@ class BreachReason:
 
 
 def length_of(clock: Clock, rule_set: RuleSet, subject: PartnershipRow) -> ClockLength:
-    """
-    How long a clock runs here: the partnership's own rule if it has one, else the edition's.
+    """How long a clock runs here: the partnership's own rule if it has one, else the edition's.
 
     A local rule says in its source what the edition asks, so a statutory length is never changed silently.
     """
@@ -77,8 +76,7 @@ def start(
     owner_agency: Agency | None,
     now: datetime,
 ) -> Deadline:
-    """
-    Start a clock on a subject; a clock that is running already is handed back unchanged.
+    """Start a clock on a subject; a clock that is running already is handed back unchanged.
 
     `starts_on` is day 0. Rungs of the ladder that lie before `now` are passed over, except the heaviest.
     """
@@ -146,8 +144,7 @@ def meet(
     by: Actor,
     breach: BreachReason | None = None,
 ) -> Deadline:
-    """
-    Record that a duty was done at a moment; doing it twice changes nothing.
+    """Record that a duty was done at a moment; doing it twice changes nothing.
 
     Raises Refused when it was done late and neither an earlier breach record nor a reason is there.
     """
@@ -263,7 +260,8 @@ def may_pause(actor: Actor, deadline: Deadline) -> Verdict:
     """Whether the actor may let this clock stand still: only where its rule allows that."""
     if not deadline.is_running:
         return no("This deadline is not running any more.")
-    if not known_clock(deadline.clock).may_pause:
+    clock = find_clock(deadline.clock)
+    if clock is None or not clock.may_pause:
         return no(f"The rule allows no pause of “{deadline.says}”: {deadline.source}.")
     if _is_paused(deadline):
         return no("This deadline is paused already.")
@@ -283,7 +281,8 @@ def may_extend(actor: Actor, deadline: Deadline) -> Verdict:
     """Whether the actor may give this duty more time: only where its rule allows that."""
     if not deadline.is_running:
         return no("This deadline is not running any more.")
-    if not known_clock(deadline.clock).may_extend:
+    clock = find_clock(deadline.clock)
+    if clock is None or not clock.may_extend:
         return no(f"The rule allows no extension of “{deadline.says}”: {deadline.source}.")
     if _is_paused(deadline):
         return no("This deadline is paused. Let it run again first; its date then moves.")
@@ -292,8 +291,7 @@ def may_extend(actor: Actor, deadline: Deadline) -> Verdict:
 
 @transaction.atomic
 def pause(deadline: Deadline, *, on: date, reason: str, by: Actor) -> DeadlinePause:
-    """
-    Let a clock stand still from a day, which does not count any more, with the reason.
+    """Let a clock stand still from a day, which does not count any more, with the reason.
 
     Raises Refused where the rule allows no pause, and for a day outside the time that the clock runs: a pause
     never undoes a breach.
@@ -321,8 +319,7 @@ def pause(deadline: Deadline, *, on: date, reason: str, by: Actor) -> DeadlinePa
 
 @transaction.atomic
 def resume(deadline: Deadline, *, on: date, by: Actor) -> Deadline:
-    """
-    Let a paused clock run again from a day, which counts again.
+    """Let a paused clock run again from a day, which counts again.
 
     The due date moves by the days that the clock stood still. Raises Refused when it is not paused.
     """
@@ -364,12 +361,12 @@ def extend(deadline: Deadline, *, until: date, reason: str, by: Actor) -> Deadli
 def _move(deadline: Deadline, due_on: date, *, reason: str, by: Actor | None) -> None:
     was = deadline.due_on
     deadline.due_on, deadline.due_at = due_on, last_moment(due_on)
+    clock = find_clock(deadline.clock)
+    stands_still = deadline.pauses.filter(ends_on__isnull=True).exists()
     deadline.next_rung_at = (
-        None
-        if deadline.pauses.filter(ends_on__isnull=True).exists()
-        else known_clock(deadline.clock).next_rung_at(
-            due_on, deadline.planned_until, calendar.holidays()
-        )
+        clock.next_rung_at(due_on, deadline.planned_until, calendar.holidays())
+        if clock and not stands_still
+        else None
     )
     deadline.state = (
         Deadline.State.MISSED if deadline.due_at < timezone.now() else Deadline.State.OPEN
@@ -397,8 +394,7 @@ def _move(deadline: Deadline, due_on: date, *, reason: str, by: Actor | None) ->
 
 @transaction.atomic
 def recount(*, because: str) -> int:
-    """
-    Count the running deadlines afresh after the bank holidays changed; how many moved.
+    """Count the running deadlines afresh after the bank holidays changed; how many moved.
 
     Call under `scopes_disabled()`: a holiday is everybody's. A deadline that a person moved keeps its date.
     """

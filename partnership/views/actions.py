@@ -162,10 +162,9 @@ def _moves(row: Action, actor: Actor) -> list[dict[str, Any]]:
     if row.state == ActionState.OPEN:
         asked = [("Say that it is done", "action-done", actions.may_report(actor, row))]
     if row.state == ActionState.SAID_DONE:
-        asked = [
-            ("Close the action", "action-close", actions.may_close(actor, row)),
-            ("It is not done yet", "action-back", actions.may_send_back(actor, row)),
-        ]
+        asked = [("Close the action", "action-close", actions.may_close(actor, row))]
+        if back := actions.may_send_back(actor, row):
+            asked.append(("It is not done yet", "action-back", back))
     return [
         {
             "label": label,
