@@ -3,10 +3,11 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_scopes import scope
 
@@ -116,30 +117,32 @@ def withdraw(request: MemberRequest, pk: int) -> HttpResponse:
 def open_letter(request: HttpRequest, token: str) -> HttpResponse:
     """Keep the token's hash in the session and lead on, so that it stands in no address that a page could pass on."""
     request.session[TOKEN_KEY] = invitations.hash_of(token)
-    return _unreferred(redirect("invitation"))
+    response = redirect("invitation")
+    response["Referrer-Policy"] = "no-referrer"
+    return response
 
 
 @login_not_required
+@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def answer(request: HttpRequest) -> HttpResponseBase:
+def answer(request: HttpRequest) -> HttpResponse:
     """Who invites to what; a newcomer sets a password, somebody with an account signs in and accepts."""
     invitation = invitations.find(request.session.get(TOKEN_KEY, ""))
     if invitation is None:
-        return _unreferred(render(request, "partnership/invitations/gone.html", status=GONE))
+        return render(request, "partnership/invitations/gone.html", status=GONE)
     home = reverse("home", kwargs={"partnership_slug": invitation.partnership.slug})
     if invitation.accepted_by_id and invitation.accepted_by_id == request.user.pk:
         return redirect(home)
     if not invitation.is_open(timezone.now()):
-        return _unreferred(render(request, "partnership/invitations/gone.html", status=GONE))
+        return render(request, "partnership/invitations/gone.html", status=GONE)
     with scope(partnership=invitation.partnership):
         if isinstance(request.user, User):
-            return _unreferred(_accept(request, request.user, invitation, home))
+            return _accept(request, request.user, invitation, home)
         has_account = User.objects.filter(email__iexact=invitation.email, is_active=True).exists()
         if has_account:
             context = {"invitation": invitation, "sign_in_url": _sign_in_url()}
-            page = render(request, "partnership/invitations/sign_in_first.html", context)
-            return _unreferred(page)
-        return _unreferred(_join(request, invitation, home))
+            return render(request, "partnership/invitations/sign_in_first.html", context)
+        return _join(request, invitation, home)
 
 
 def _accept(request: HttpRequest, user: User, invitation: Invitation, home: str) -> HttpResponse:
@@ -167,9 +170,3 @@ def _join(request: HttpRequest, invitation: Invitation, home: str) -> HttpRespon
 
 def _sign_in_url() -> str:
     return f"{reverse('account_login')}?next={reverse('invitation')}"
-
-
-def _unreferred(response: HttpResponse) -> HttpResponse:
-    response["Referrer-Policy"] = "no-referrer"
-    response["Cache-Control"] = "no-store, private"
-    return response
