@@ -129,7 +129,8 @@ def what_leaving_ends(person: User, *, by: Actor, now: datetime) -> list[str]:
         lines.append(f"{_count(invited, 'open invitation')} to them will be withdrawn.")
     if owed:
         lines.append(
-            f"{_count(owed, 'unfinished action')} stay in their name. Give them to somebody else."
+            f"{_count(owed, 'unfinished action')} in their name must be given to somebody else: "
+            "that does not happen by itself."
         )
     lines.append("What they did here keeps their name.")
     return lines

@@ -47,6 +47,7 @@ def index(request: MemberRequest) -> HttpResponse:
         "partnership/agreements/index.html",
         {
             "agreement": agreement,
+            "paragraphs": agreement.text.replace("\r", "").split("\n\n") if agreement else [],
             "coming": agreements.to_come(actor),
             "standing": agreements.standing_of(actor.user, actor),
             "may_sign": agreements.may_sign(actor, agreement),
