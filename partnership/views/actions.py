@@ -59,6 +59,7 @@ def index(request: MemberRequest) -> HttpResponse:
         "partnership/actions/index.html",
         {
             "filters": form,
+            "sort": request.GET.get("sort", ""),
             "page": page,
             "rows": [_drawn(row, actor.today) for row in page],
             "export_url": export_url(request),

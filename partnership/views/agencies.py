@@ -61,6 +61,7 @@ def register(request: MemberRequest) -> HttpResponse:
         "partnership/agencies/register.html",
         {
             "filters": form,
+            "sort": request.GET.get("sort", ""),
             "page": page_of(request, rows),
             "export_url": export_url(request),
             "print_url": f"{reverse('agencies-print', args=[request.partnership.slug])}?{request.GET.urlencode()}",
@@ -164,6 +165,7 @@ def schools(request: MemberRequest) -> HttpResponse:
         "partnership/agencies/schools.html",
         {
             "as_at": today,
+            "kind": kind,
             "schools": [
                 {"kind": kind, "count": counts[kind]} for kind in SCHOOLS if counts.get(kind)
             ],

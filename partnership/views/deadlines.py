@@ -50,6 +50,7 @@ def board(request: MemberRequest) -> HttpResponse:
         "partnership/deadlines/board.html",
         {
             "filters": form,
+            "sort": request.GET.get("sort", ""),
             "page": page,
             "rows": deadlines.chips(list(page), request.actor.today),
             "export_url": export_url(request),

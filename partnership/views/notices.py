@@ -56,6 +56,7 @@ def ledger(request: MemberRequest) -> HttpResponse:
         "partnership/notices/ledger.html",
         {
             "filters": form,
+            "sort": request.GET.get("sort", ""),
             "page": page,
             "rows": [{"notice": one, "colour": COLOURS.get(one.state, "grey")} for one in page],
             "export_url": export_url(request),

@@ -54,6 +54,7 @@ def trail(request: MemberRequest) -> HttpResponse:
         "partnership/trail/trail.html",
         {
             "filters": form,
+            "sort": request.GET.get("sort", ""),
             "page": page_of(request, rows),
             "export_url": export_url(request),
             "is_whole": bool(holds(request.actor, SEE_TRAIL)),
