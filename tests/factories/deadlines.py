@@ -50,7 +50,7 @@ def make_clock(code: str = "tests.do_something", **over: Any) -> Clock:
 def start(partnership: Partnership, starts_on: date, **over: Any) -> Deadline:
     """A deadline that runs on a group of its own."""
     clock = over.pop("clock", None) or make_clock()
-    values = {
+    values: dict[str, Any] = {
         "reference": "DO-2026-001",
         "address": "/somewhere/",
         "starts_because": "it was asked that day",
