@@ -18,18 +18,18 @@ class Window:
         self.client = Client()
         self.client.force_login(actor.user, backend=BACKEND)
 
-    def address(self, name: str, *args: Any) -> str:
+    def address(self, name: str, /, *args: Any) -> str:
         return reverse(name, args=[self.actor.partnership.slug, *args])
 
-    def get(self, name: str, *args: Any, **query: Any) -> Any:
+    def get(self, name: str, /, *args: Any, **query: Any) -> Any:
         return self.client.get(self.address(name, *args), query)
 
-    def text(self, name: str, *args: Any, **query: Any) -> str:
+    def text(self, name: str, /, *args: Any, **query: Any) -> str:
         response = self.get(name, *args, **query)
         assert response.status_code == 200, response.status_code
         return response.content.decode()
 
-    def post(self, name: str, *args: Any, **data: Any) -> Any:
+    def post(self, name: str, /, *args: Any, **data: Any) -> Any:
         return self.client.post(self.address(name, *args), {"form_key": "key-1", **data})
 
 
