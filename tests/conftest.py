@@ -44,7 +44,7 @@ CHROMIUM_OPTIONS = [
 ]  # fmt: skip
 ACCESSIBILITY_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
 IN_THE_BROWSER = ("browser", "journey")
-BROUGHT: list[str] = []  # what the migrations brought; not on the connection, which a browser test replaces
+BROUGHT: list[str] = []  # what the migrations brought
 REPORTS = pytest.StashKey[dict[str, pytest.TestReport]]()
 
 
@@ -150,7 +150,9 @@ def flush_past_the_triggers() -> Iterator[None]:
     emptying = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
 
     def emptying_without_triggers(case: TransactionTestCase) -> None:
-        case.serialized_rollback = True  # keeps the flush from making content types anew
+        # Together these keep the flush from making content types anew; a browser test may have replaced the connection.
+        case.serialized_rollback = True
+        connection._test_serialized_contents = BROUGHT[-1]  # type: ignore[attr-defined]
         with without_triggers(connection):
             emptying(case)
         connection.creation.deserialize_db_from_string(BROUGHT[-1])
