@@ -311,8 +311,6 @@ def _confirmed(
 def publish(request: MemberRequest, reference: str) -> HttpResponse:
     """Make the approved report public, at once or after an embargo."""
     found = _found(request, reference)
-    if request.method != "POST":
-        access.may_publish(request.actor, found, report_pages.current_pdf(found)).require()
     form = PublishForm(request.POST or None)
     if form.is_valid():
         address = references.once(
@@ -323,6 +321,7 @@ def publish(request: MemberRequest, reference: str) -> HttpResponse:
         )
         messages.success(request, "The report is published.")
         return redirect(address)
+    access.may_publish(request.actor, found, report_pages.current_pdf(found)).require()
     return render(request, "governance/reports/publish.html", {"report": found, "form": form})
 
 

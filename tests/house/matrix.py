@@ -6,9 +6,11 @@ walks the URL resolver and fails for an address that is missing here.
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 from partnership.roles import Role
-from reviews.rules import IncidentState
+from partnership.services import deadlines
+from reviews.rules import NOTIFY_PANEL, IncidentState
 from tests.house.world import World
 
 # --- who the people are -------------------------------------------------------------------------------------------------
@@ -94,15 +96,12 @@ class Door:
     pages: frozenset[str]
     told_why: frozenset[str] = frozenset()
     arguments: Arguments = nothing
-    foreign: Arguments | None = None  # the same kind of object in the other partnership
     missing: tuple[object, ...] = ()  # an object that is nowhere
     takes_post: bool = False
+    only_post: bool = False
     empty_post: int = 200  # what an empty form is answered with by those who get the page
     is_public: bool = False
     opens_case: frozenset[str] = field(default_factory=frozenset)
-
-
-FOREIGN_INCIDENT: Arguments = lambda world: (world.foreign_incident.reference + "9",)  # noqa: E731
 
 
 def case_door(name: str, state: IncidentState, pages: frozenset[str]) -> dict[str, Door]:
@@ -121,6 +120,92 @@ def case_door(name: str, state: IncidentState, pages: frozenset[str]) -> dict[st
 
 OF_THE_COUNCIL = frozenset({"priya"})
 PARTNERS_ON_THE_ROSTER = frozenset({"priya", "osei", "tom"})
+
+REFUSED_ALL = frozenset[str]()
+WATCHERS = holding(
+    Role.BUSINESS_MANAGER,
+    Role.SUPPORT_OFFICER,
+    Role.LEAD_PARTNER,
+    Role.DELEGATED_PARTNER,
+    Role.EDUCATION_PARTNER,
+    Role.PARTNERSHIP_CHAIR,
+    Role.INDEPENDENT_CHAIR,
+    Role.SCRUTINEER,
+    Role.NOTIFIER,
+    Role.DESIGNATED_PROFESSIONAL,
+)
+OF_THE_SCHOOL = frozenset({"sam", "guest_in_time", "guest_too_late"})
+SEES_ACTIONS = OF_THE_SCHOOL | holding(
+    Role.LEAD_PARTNER,
+    Role.DELEGATED_PARTNER,
+    Role.EDUCATION_PARTNER,
+    Role.EXECUTIVE_MEMBER,
+    Role.PARTNERSHIP_CHAIR,
+    Role.INDEPENDENT_CHAIR,
+    Role.SCRUTINEER,
+    Role.CHAMPION,
+    Role.BUSINESS_MANAGER,
+    Role.SUPPORT_OFFICER,
+    Role.GROUP_CHAIR,
+    Role.LAY_MEMBER,
+)
+MAKES_ACTIONS = BUSINESS_UNIT | holding(Role.GROUP_CHAIR, Role.INDEPENDENT_CHAIR)
+CLOSES_ACTIONS = holding(Role.GROUP_CHAIR, Role.INDEPENDENT_CHAIR, Role.DELEGATED_PARTNER)
+SEES_PEOPLE = MEMBERS - {
+    "role:delegate",
+    "role:line_manager",
+    "role:youth",
+    "role:case_guest",
+    "guest_in_time",
+    "guest_too_late",
+}
+SEES_MONEY = holding(
+    Role.BUSINESS_MANAGER,
+    Role.SUPPORT_OFFICER,
+    Role.LEAD_PARTNER,
+    Role.DELEGATED_PARTNER,
+    Role.EXECUTIVE_MEMBER,
+    Role.ELECTED_EXECUTIVE,
+    Role.INDEPENDENT_CHAIR,
+    Role.SCRUTINEER,
+    Role.FINANCE_OFFICER,
+)
+KEEPS_MONEY = holding(Role.BUSINESS_MANAGER, Role.FINANCE_OFFICER)
+APPROVES = holding(Role.LEAD_PARTNER, Role.DELEGATED_PARTNER)
+KEEPS_REGISTERS = BUSINESS_UNIT
+
+
+def thing(name: str, *fields: str) -> Arguments:
+    """What an address says of one of the world's things: its reference, its key, its code."""
+
+    def arguments(world: World) -> tuple[object, ...]:
+        row = getattr(world.things, name)
+        return tuple(getattr(row, one) for one in fields)
+
+    return arguments
+
+
+def told(pages: frozenset[str], **more: Any) -> Door:
+    """A door at which every member is told why, except those who get the page."""
+    return Door(pages=pages, told_why=MEMBERS - pages, **more)
+
+
+def keeper(arguments: Arguments = nothing, missing: tuple[object, ...] = (), **more: Any) -> Door:
+    """A form of the registers, which the business unit keeps."""
+    return told(KEEPS_REGISTERS, arguments=arguments, missing=missing, takes_post=True, **more)
+
+
+def a_clock(world: World) -> tuple[object, ...]:
+    """The clock of the incident that nobody has notified for a month."""
+    return (deadlines.find(NOTIFY_PANEL, world.late_incident).pk,)
+
+
+NOWHERE = (987_654_321,)
+CLOCK_ACT: dict[str, Any] = {"arguments": a_clock, "missing": NOWHERE, "takes_post": True}
+EXPLAINS = holding(Role.BUSINESS_MANAGER, Role.SUPPORT_OFFICER, Role.NOTIFIER)
+DRAFT, WITH_PARTNERS = thing("draft", "reference"), thing("with_partners", "reference")
+NO_REPORT = ("YR-1999-001",)
+GROUP, NO_GROUP = thing("group", "code"), ("no-such-group",)
 
 DOORS: dict[str, Door] = {
     "home": Door(pages=MEMBERS),
@@ -171,5 +256,176 @@ DOORS: dict[str, Door] = {
         pages=SEES_INCIDENTS,
         arguments=lambda world: (world.incidents[IncidentState.NOTIFIED].rapid_review.reference,),
         missing=("RR-1999-001",),
+    ),
+    # --- the ground floor ---------------------------------------------------------------------------------------------
+    "public": Door(pages=MEMBERS, is_public=True),
+    "publication": Door(
+        pages=MEMBERS,
+        arguments=thing("publication", "reference"),
+        missing=("PUB-0",),
+        is_public=True,
+    ),
+    "publication-pdf": Door(
+        pages=MEMBERS,
+        arguments=thing("publication", "reference"),
+        missing=("PUB-0",),
+        is_public=True,
+    ),
+    "library": Door(pages=MEMBERS),
+    "library-take-down": told(
+        MANAGERS,
+        arguments=thing("publication", "reference"),
+        missing=("PUB-0",),
+        takes_post=True,
+    ),
+    "about": Door(pages=MEMBERS),
+    "agencies": Door(pages=MEMBERS),
+    "agencies-print": Door(pages=MEMBERS),
+    "schools": Door(pages=MEMBERS),
+    "agency": Door(pages=MEMBERS, arguments=lambda world: (world.here.school.pk,), missing=NOWHERE),
+    "agency-add": keeper(),
+    "agency-change": keeper(thing("entry", "pk"), NOWHERE),
+    "agency-end": keeper(thing("entry", "pk"), NOWHERE),
+    "agency-succession": keeper(lambda world: (world.here.school.pk,), NOWHERE),
+    "contacts": told(KEEPS_REGISTERS),
+    "contact-add": keeper(lambda world: (world.here.school.pk,), NOWHERE),
+    "contact-verify": keeper(thing("contact", "pk"), NOWHERE, only_post=True, empty_post=302),
+    "contact-end": keeper(thing("contact", "pk"), NOWHERE, only_post=True, empty_post=302),
+    "groups": Door(pages=MEMBERS),
+    "group": Door(pages=MEMBERS, arguments=GROUP, missing=NO_GROUP),
+    "group-new": keeper(),
+    "group-rename": keeper(GROUP, NO_GROUP),
+    "group-end": keeper(GROUP, NO_GROUP),
+    "group-parent": keeper(GROUP, NO_GROUP),
+    "group-delegate": keeper(GROUP, NO_GROUP),
+    "group-quorum": keeper(GROUP, NO_GROUP),
+    "group-terms": keeper(GROUP, NO_GROUP),
+    "seat-add": keeper(GROUP, NO_GROUP),
+    "seat-end": keeper(thing("seat", "pk"), NOWHERE),
+    "seat-person": keeper(thing("seat", "pk"), NOWHERE),
+    "holding-end": keeper(thing("holding", "pk"), NOWHERE),
+    "people": told(SEES_PEOPLE),
+    "people-export": told(BUSINESS_UNIT),
+    "person": told(SEES_PEOPLE, arguments=lambda world: (world.here.sam.user.pk,), missing=NOWHERE),
+    "person-change": Door(pages=MEMBERS, takes_post=True),
+    "person-invite": told(MANAGERS, takes_post=True),
+    "person-invitations": told(MANAGERS),
+    "person-invitation": told(MANAGERS, arguments=thing("invitation", "pk"), missing=NOWHERE),
+    "person-invitation-send": told(
+        MANAGERS,
+        arguments=thing("invitation", "pk"),
+        missing=NOWHERE,
+        takes_post=True,
+        only_post=True,
+        empty_post=302,
+    ),
+    "person-invitation-withdraw": told(
+        MANAGERS,
+        arguments=thing("invitation", "pk"),
+        missing=NOWHERE,
+        takes_post=True,
+        only_post=True,
+        empty_post=302,
+    ),
+    "person-left": told(
+        MANAGERS,
+        arguments=lambda world: (world.here.sam.user.pk,),
+        missing=NOWHERE,
+        takes_post=True,
+    ),
+    "person-end-role": told(
+        MANAGERS, arguments=thing("membership", "pk"), missing=NOWHERE, takes_post=True
+    ),
+    "agreement": Door(pages=MEMBERS, takes_post=True),
+    "agreement-new": told(MANAGERS, takes_post=True),
+    "agreement-signatures": told(BUSINESS_UNIT),
+    "agreement-export": told(BUSINESS_UNIT),
+    "clocks": Door(pages=MEMBERS),
+    "deadline": Door(pages=WATCHERS, arguments=a_clock, missing=NOWHERE),
+    # The duty to notify can be neither paused nor extended, whoever asks.
+    "deadline-pause": Door(pages=REFUSED_ALL, told_why=WATCHERS, **CLOCK_ACT),
+    "deadline-resume": Door(pages=REFUSED_ALL, told_why=WATCHERS, **CLOCK_ACT),
+    "deadline-extend": Door(pages=REFUSED_ALL, told_why=WATCHERS, **CLOCK_ACT),
+    "deadline-breach": Door(pages=EXPLAINS, told_why=WATCHERS - EXPLAINS, **CLOCK_ACT),
+    "notices": told(BUSINESS_UNIT),
+    "my-notices": Door(pages=MEMBERS),
+    "notice": Door(pages=BUSINESS_UNIT, arguments=thing("notice", "pk"), missing=NOWHERE),
+    "notice-resend": told(
+        BUSINESS_UNIT, arguments=thing("notice", "pk"), missing=NOWHERE, takes_post=True
+    ),
+    "trail": Door(pages=MEMBERS),
+    "actions": Door(pages=MEMBERS),
+    "action-new": told(MAKES_ACTIONS, takes_post=True),
+    "recommendation-new": told(MAKES_ACTIONS, takes_post=True),
+    "action": Door(
+        pages=SEES_ACTIONS, arguments=thing("open_action", "reference"), missing=("ACT-0",)
+    ),
+    "action-done": Door(
+        pages=OF_THE_SCHOOL | BUSINESS_UNIT,
+        told_why=SEES_ACTIONS - OF_THE_SCHOOL - BUSINESS_UNIT,
+        arguments=thing("open_action", "reference"),
+        missing=("ACT-0",),
+        takes_post=True,
+    ),
+    "action-close": Door(
+        pages=CLOSES_ACTIONS,
+        told_why=SEES_ACTIONS - CLOSES_ACTIONS,
+        arguments=thing("done_action", "reference"),
+        missing=("ACT-0",),
+        takes_post=True,
+    ),
+    "action-back": Door(
+        pages=CLOSES_ACTIONS,
+        told_why=SEES_ACTIONS - CLOSES_ACTIONS,
+        arguments=thing("done_action", "reference"),
+        missing=("ACT-0",),
+        takes_post=True,
+    ),
+    "action-impact": Door(
+        pages=CLOSES_ACTIONS | BUSINESS_UNIT | OF_THE_SCHOOL,
+        told_why=SEES_ACTIONS - CLOSES_ACTIONS - BUSINESS_UNIT - OF_THE_SCHOOL,
+        arguments=thing("done_action", "reference"),
+        missing=("ACT-0",),
+        takes_post=True,
+    ),
+    # --- money, meetings, reports -------------------------------------------------------------------------------------
+    "finance:money": told(SEES_MONEY),
+    "finance:contribution-new": told(KEEPS_MONEY, takes_post=True),
+    "finance:spending-new": told(KEEPS_MONEY, takes_post=True),
+    "governance:meetings": Door(pages=MEMBERS),
+    "governance:meeting": Door(
+        pages=MEMBERS, arguments=thing("meeting", "reference"), missing=("MT-1999-001",)
+    ),
+    "governance:meeting-record": told(BUSINESS_UNIT, takes_post=True),
+    "governance:reports": told(SEES_MONEY),
+    "governance:report-new": told(BUSINESS_UNIT, takes_post=True),
+    "governance:report": told(SEES_MONEY, arguments=DRAFT, missing=NO_REPORT),
+    "governance:report-section": told(
+        BUSINESS_UNIT,
+        arguments=lambda world: (
+            world.things.draft.reference,
+            world.things.draft.sections.all()[0].key,
+        ),
+        missing=("YR-1999-001", "introduction"),
+        takes_post=True,
+    ),
+    "governance:report-send": told(
+        BUSINESS_UNIT, arguments=DRAFT, missing=NO_REPORT, takes_post=True
+    ),
+    "governance:report-take-back": told(
+        BUSINESS_UNIT, arguments=WITH_PARTNERS, missing=NO_REPORT, takes_post=True
+    ),
+    "governance:report-approve": told(
+        APPROVES, arguments=WITH_PARTNERS, missing=NO_REPORT, takes_post=True
+    ),
+    # It is not approved by all three, so nobody publishes it yet.
+    "governance:report-publish": told(
+        REFUSED_ALL, arguments=WITH_PARTNERS, missing=NO_REPORT, takes_post=True
+    ),
+    "governance:report-pdf": told(SEES_MONEY, arguments=DRAFT, missing=NO_REPORT, takes_post=True),
+    "governance:report-pdf-file": told(
+        SEES_MONEY,
+        arguments=lambda world: (world.things.draft.reference, world.things.pdf.pk),
+        missing=("YR-1999-001", 1),
     ),
 }

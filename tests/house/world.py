@@ -1,18 +1,39 @@
 """The world of the permission matrix: two partnerships whose rows carry canaries, and one of every kind of person."""
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import cached_property
+from io import BytesIO
+from typing import cast
 
 from django.utils import timezone
 from django_scopes import scope
 
-from partnership.models import Partnership, User
+from governance.models import Meeting, ReportPdf, YearlyReport
+from partnership.models import (
+    Action,
+    AgencyContact,
+    Document,
+    Group,
+    Invitation,
+    Membership,
+    Notice,
+    Partnership,
+    Publication,
+    RegisterEntry,
+    Seat,
+    SeatHolding,
+    User,
+)
 from partnership.roles import Role
+from partnership.sensitivity import Sensitivity
+from partnership.services import actions, documents, invitations, publications
+from partnership.services.actions import Owner
 from reviews.models import Incident, RosterEntry
 from reviews.rules import IncidentState
 from tests.factories import partnership as ground
 from tests.factories import reviews as cases
+from tests.factories.governance import Writers, make_meeting, make_report, with_partners
 from tests.factories.reviews import Cast
 
 HERE, ELSEWHERE = "penfold-vale", "marlow-fen"
@@ -23,6 +44,27 @@ CASE_CANARY = "QZX-C4"
 
 
 @dataclass
+class Things:
+    """The rows that addresses name, one of each kind."""
+
+    group: Group
+    seat: Seat
+    holding: SeatHolding
+    contact: AgencyContact
+    entry: RegisterEntry
+    invitation: Invitation
+    membership: Membership
+    notice: Notice
+    open_action: Action
+    done_action: Action
+    meeting: Meeting
+    draft: YearlyReport
+    with_partners: YearlyReport
+    publication: Publication
+    pdf: ReportPdf
+
+
+@dataclass
 class World:
     """Everything a cell of the matrix needs."""
 
@@ -30,6 +72,8 @@ class World:
     elsewhere: Cast
     incidents: dict[IncidentState, Incident]
     foreign_incident: Incident
+    late_incident: Incident
+    things: Things
     people: dict[str, User] = field(default_factory=dict)
 
     @cached_property
@@ -40,7 +84,12 @@ class World:
 def make_world() -> World:
     here, elsewhere = cases.make_cast(HERE), cases.make_cast(ELSEWHERE)
     _mark(elsewhere)
+    now = timezone.now()
     world = World(
+        late_incident=cases.make_incident(
+            here, aware_at=now - timedelta(days=30), incident_on=(now - timedelta(days=31)).date()
+        ),
+        things=_things(here),
         here=here,
         elsewhere=elsewhere,
         incidents={state: cases.incident_at(here, state) for state in IncidentState},
@@ -56,12 +105,116 @@ def make_world() -> World:
     return world
 
 
-def _mark(cast: Cast) -> None:
+def _things(here: Cast) -> Things:
+    place, by, now = here.partnership, here.maya, timezone.now()
+    group = ground.make_group(place, "Forum", code="forum")
+    seat = ground.make_seat(group)
+    writers = Writers(
+        partnership=place,
+        manager=cast(Membership, here.maya.hat),
+        council=cast(Membership, here.priya.hat),
+        icb=cast(Membership, here.osei.hat),
+        police=cast(Membership, here.tom.hat),
+        outsider=cast(Membership, here.lena.hat),
+    )
+    with scope(partnership=place):
+        done = _action(here, "Tell every school")
+        actions.report_done(done, progress="Told.", by=here.sam, now=now)
+        notice = Notice.objects.create(
+            partnership=place,
+            recipient=by.user,
+            dedupe_key="matrix",
+            code="matrix",
+            subject="A notice",
+            body="Something.",
+            state=Notice.State.SENT,
+            sent_at=now,
+            not_before=now,
+            planned_at=now,
+        )
+        contact = AgencyContact.objects.create(
+            partnership=place, agency=here.school, purpose="Safeguarding", name="A", email="a@b.org"
+        )
+        invitation = invitations.invite(
+            email="new@example.org",
+            full_name="New Person",
+            role=Role.LAY_MEMBER,
+            agency=None,
+            post="",
+            by=by,
+            now=now,
+        )
+        publication = publications.publish(
+            kind=Publication.Kind.OTHER,
+            reference="PUB-1",
+            title="A paper",
+            summary="",
+            html="<p>Public.</p>",
+            pdf=_pdf(place),
+            by=by,
+            now=now,
+        )
+        draft = make_report(writers)
+        pdf = ReportPdf.objects.create(
+            partnership=place,
+            report=draft,
+            state=ReportPdf.State.MADE,
+            asked_at=now,
+            asked_by=by.user,
+            finished_at=now,
+            document=_pdf(place),
+        )
+        return Things(
+            group=group,
+            seat=seat,
+            holding=ground.sit(here.sam.user, seat),
+            contact=contact,
+            entry=RegisterEntry.objects.get(agency=here.school),
+            invitation=invitation,
+            membership=cast(Membership, here.lena.hat),
+            notice=notice,
+            open_action=_action(here, "Write the plan"),
+            done_action=done,
+            meeting=make_meeting(group),
+            draft=draft,
+            with_partners=with_partners(
+                writers,
+                make_report(writers, starts_on=date(2022, 4, 1), ends_on=date(2023, 3, 31)),
+            ),
+            publication=publication,
+            pdf=pdf,
+        )
+
+
+def _action(here: Cast, what: str) -> Action:
+    return actions.give(
+        what=what,
+        owner=Owner(agency=here.school),
+        due_on=timezone.localdate() + timedelta(days=20),
+        by=here.maya,
+        now=timezone.now(),
+    )
+
+
+def _pdf(place: Partnership) -> Document:
+    content = b"%PDF-1.7 for the matrix"
+    return documents.store(
+        BytesIO(content),
+        name="paper.pdf",
+        title="Paper",
+        size=len(content),
+        sensitivity=Sensitivity.PUBLIC,
+        partnership=place,
+        by=None,
+    )
+
+
+def _mark(there: Cast) -> None:
     """Put the canary into the names of the other partnership's people and agencies."""
-    for agency in (cast.council, cast.icb, cast.police, cast.school):
+    for agency in (there.council, there.icb, there.police, there.school):
         agency.name = f"{FOREIGN_CANARY} {agency.name}"
         agency.save()
-    for actor in cast.everybody:
+    for actor in there.everybody:
         actor.user.full_name = f"{FOREIGN_CANARY} {actor.user.full_name}"
         actor.user.save()
 
