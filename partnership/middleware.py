@@ -80,7 +80,8 @@ def _url_name_of(request: HttpRequest) -> str | None:
 
 
 class PartnershipScope:
-    """Open the wall for the partnership that the address names, and for nothing else.
+    """
+    Open the wall for the partnership that the address names, and for nothing else.
 
     A view inside a partnership answers 404 to everybody who is not a member, unless it is marked as public.
     """

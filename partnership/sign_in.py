@@ -94,7 +94,8 @@ class PortalAccountAdapter(DefaultAccountAdapter):
         sign_ins.record(person, result, ip_address=self.get_client_ip(request), now=timezone.now())
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
-        """The account that attempts are counted against.
+        """
+        The account that attempts are counted against.
 
         Allauth's own key also holds the Host header, in which a guesser may write a new port each time.
         """
@@ -117,7 +118,8 @@ class CouncilAccountAdapter(DefaultSocialAccountAdapter):
         return False
 
     def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:
-        """Connect the council's account to the person with that e-mail address, once.
+        """
+        Connect the council's account to the person with that e-mail address, once.
 
         Raises ImmediateHttpResponse with a page when nobody has it, the council did not verify it, or the address
         belongs to a domain that this council does not speak for.

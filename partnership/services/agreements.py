@@ -85,7 +85,8 @@ def may_sign(actor: Actor, agreement: Agreement | None) -> Verdict:
 
 @transaction.atomic
 def sign(agreement: Agreement, *, by: Actor, now: datetime) -> AgreementSignature:
-    """Sign the version in force; signing again while a signature is current changes nothing.
+    """
+    Sign the version in force; signing again while a signature is current changes nothing.
 
     Raises Refused when the version is not the one in force.
     """
@@ -121,7 +122,8 @@ def sign(agreement: Agreement, *, by: Actor, now: datetime) -> AgreementSignatur
 def put_in_force(
     *, text: str, in_force_from: date, renewed_every_months: int, by: Actor
 ) -> Agreement:
-    """Put a new version in force from a day, today or later. Every signature under an older one stops counting that day.
+    """
+    Put a new version in force from a day, today or later. Every signature under an older one stops counting that day.
 
     Raises Refused for a day that has passed: nobody can have signed it then.
     """

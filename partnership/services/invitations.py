@@ -1,4 +1,5 @@
-"""Invite people and let them in. The letter's token stands in the mail alone: stored is only its hash.
+"""
+Invite people and let them in. The letter's token stands in the mail alone: stored is only its hash.
 
 The mail leaves after the transaction, directly and not as a notice, because a notice would keep the token.
 """
@@ -128,7 +129,8 @@ def find(token_hash: str) -> Invitation | None:
 
 @transaction.atomic
 def accept(invitation: Invitation, *, user: User, now: datetime) -> Membership:
-    """Let a person in on their invitation; accepting again changes nothing.
+    """
+    Let a person in on their invitation; accepting again changes nothing.
 
     Raises Refused when it was used by somebody else, withdrawn, has run out or is for another e-mail address.
     """
@@ -163,7 +165,8 @@ def accept(invitation: Invitation, *, user: User, now: datetime) -> Membership:
 
 @transaction.atomic
 def join(invitation: Invitation, *, full_name: str, password: str, now: datetime) -> User:
-    """Make the account that an invitation is for, with its password, and let the person in.
+    """
+    Make the account that an invitation is for, with its password, and let the person in.
 
     Somebody who left and is asked back gets their old account, closed until now. Raises Refused where an account is in
     use: then its owner signs in and accepts.

@@ -58,7 +58,8 @@ def may_record_leaving(actor: Actor, person: User) -> Verdict:
 
 @transaction.atomic
 def end(membership: Membership, *, on: date, by: Actor) -> Membership:
-    """End one role on a day; the last day on which it holds.
+    """
+    End one role on a day; the last day on which it holds.
 
     Raises Refused for a day before the role began, and for one's own role.
     """
@@ -138,7 +139,8 @@ def what_leaving_ends(person: User, *, by: Actor, now: datetime) -> list[str]:
 
 @transaction.atomic
 def leave(user: User, *, by: Actor, now: datetime, today: date) -> User:
-    """A person has left this partnership: every role and seat here ends, and where no other partnership
+    """
+    A person has left this partnership: every role and seat here ends, and where no other partnership
     remains the account, its sessions, second factors and waiting notices end in the same transaction.
     """
     person = User.objects.select_for_update().get(pk=user.pk)
