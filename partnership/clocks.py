@@ -1,4 +1,5 @@
-"""Clocks: the rules that make a deadline, and how a deadline shows its working. Pure: no database, no "now".
+"""
+Clocks: the rules that make a deadline, and how a deadline shows its working. Pure: no database, no "now".
 
 A clock names a duty. Its length is data, by guidance edition (models.ClockLength); the lengths here are what the
 migration plants. One running instance of a clock is a Deadline (models.deadline).

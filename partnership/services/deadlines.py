@@ -46,7 +46,8 @@ class BreachReason:
 
 
 def length_of(clock: Clock, rule_set: RuleSet, subject: PartnershipRow) -> ClockLength:
-    """How long a clock runs here: the partnership's own rule if it has one, else the edition's.
+    """
+    How long a clock runs here: the partnership's own rule if it has one, else the edition's.
 
     A local rule says in its source what the edition asks, so a statutory length is never changed silently.
     """
@@ -76,7 +77,8 @@ def start(
     owner_agency: Agency | None,
     now: datetime,
 ) -> Deadline:
-    """Start a clock on a subject; a clock that is running already is handed back unchanged.
+    """
+    Start a clock on a subject; a clock that is running already is handed back unchanged.
 
     `starts_on` is day 0. Rungs of the ladder that lie before `now` are passed over, except the heaviest.
     """
@@ -144,7 +146,8 @@ def meet(
     by: Actor,
     breach: BreachReason | None = None,
 ) -> Deadline:
-    """Record that a duty was done at a moment; doing it twice changes nothing.
+    """
+    Record that a duty was done at a moment; doing it twice changes nothing.
 
     Raises Refused when it was done late and neither an earlier breach record nor a reason is there.
     """
@@ -291,7 +294,8 @@ def may_extend(actor: Actor, deadline: Deadline) -> Verdict:
 
 @transaction.atomic
 def pause(deadline: Deadline, *, on: date, reason: str, by: Actor) -> DeadlinePause:
-    """Let a clock stand still from a day, which does not count any more, with the reason.
+    """
+    Let a clock stand still from a day, which does not count any more, with the reason.
 
     Raises Refused where the rule allows no pause, and for a day outside the time that the clock runs: a pause
     never undoes a breach.
@@ -319,7 +323,8 @@ def pause(deadline: Deadline, *, on: date, reason: str, by: Actor) -> DeadlinePa
 
 @transaction.atomic
 def resume(deadline: Deadline, *, on: date, by: Actor) -> Deadline:
-    """Let a paused clock run again from a day, which counts again.
+    """
+    Let a paused clock run again from a day, which counts again.
 
     The due date moves by the days that the clock stood still. Raises Refused when it is not paused.
     """
@@ -394,7 +399,8 @@ def _move(deadline: Deadline, due_on: date, *, reason: str, by: Actor | None) ->
 
 @transaction.atomic
 def recount(*, because: str) -> int:
-    """Count the running deadlines afresh after the bank holidays changed; how many moved.
+    """
+    Count the running deadlines afresh after the bank holidays changed; how many moved.
 
     Call under `scopes_disabled()`: a holiday is everybody's. A deadline that a person moved keeps its date.
     """

@@ -1,6 +1,7 @@
 """Actions: who sees which, the four acts by different people, and impact apart from completion."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django_scopes import scope
@@ -48,7 +49,11 @@ def manager(brent):
 
 
 def given(chair, owner: Owner, **over) -> Action:
-    values = {"what": "Share the toolkit", "due_on": TODAY + timedelta(days=30), "now": at(TODAY)}
+    values: dict[str, Any] = {
+        "what": "Share the toolkit",
+        "due_on": TODAY + timedelta(days=30),
+        "now": at(TODAY),
+    }
     with scope(partnership=chair.actor.partnership):
         return actions.give(owner=owner, by=chair.actor, **(values | over))
 
@@ -194,9 +199,7 @@ def test_the_spreadsheet_tells_done_from_impact(brent, chair, trainer):
     assert "'@SUM(1)" in text
 
 
-def test_thirty_actions_take_few_queries(
-    chair, trainer, django_assert_max_num_queries, brent
-):
+def test_thirty_actions_take_few_queries(chair, trainer, django_assert_max_num_queries, brent):
     for number in range(30):
         given(chair, Owner(person=trainer.actor.user, agency=make_agency()), what=f"A {number}")
     with django_assert_max_num_queries(20):

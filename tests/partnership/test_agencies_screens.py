@@ -52,6 +52,12 @@ def enter(brent, name: str, kind=AgencyKind.CHARITY, **over) -> RegisterEntry:
         return RegisterEntry.objects.create(partnership=brent, agency=agency, **(values | over))
 
 
+def of(entry: RegisterEntry) -> Agency:
+    """The agency of an entry that names one."""
+    assert entry.agency is not None
+    return entry.agency
+
+
 def test_who_we_are_says_that_the_lead_stays_accountable_and_what_is_delegated(brent, lay):
     with scope(partnership=brent):
         LeadPartner.objects.create(
@@ -126,7 +132,7 @@ def test_bromleys_schools_are_counted_from_the_register_with_the_day(brent, lay)
 
 
 def test_an_agencys_page_tells_its_succession_and_with_whom_it_is_shared(brent, lay):
-    icb, ccg = enter(brent, "The ICB").agency, enter(brent, "Brent CCG", ends_on=date(2022, 6, 30)).agency  # fmt: skip
+    icb, ccg = of(enter(brent, "The ICB")), of(enter(brent, "Brent CCG", ends_on=date(2022, 6, 30)))  # fmt: skip
     AgencySuccession.objects.create(predecessor=ccg, successor=icb, on=date(2022, 7, 1))
     harrow = make_partnership("harrow")
     with scope(partnership=harrow):
@@ -216,7 +222,7 @@ def test_changing_the_register_is_the_business_units(brent, lay):
 
 
 def test_contacts_not_checked_for_a_year_are_flagged_and_checked_by_a_button(brent, manager):
-    agency = enter(brent, "Agency").agency
+    agency = of(enter(brent, "Agency"))
     with scope(partnership=brent):
         contact = AgencyContact.objects.create(partnership=brent, agency=agency, purpose="Single point of contact", name="Priya", email="p@example.org", verified_on=date(2025, 9, 15))  # fmt: skip
     assert "Check again" in manager.text("agency", agency.pk)
@@ -227,14 +233,14 @@ def test_contacts_not_checked_for_a_year_are_flagged_and_checked_by_a_button(bre
 
 
 def test_a_contact_checked_a_year_ago_today_is_not_flagged_yet(brent, manager):
-    agency = enter(brent, "Agency").agency
+    agency = of(enter(brent, "Agency"))
     with scope(partnership=brent):
         AgencyContact.objects.create(partnership=brent, agency=agency, purpose="x", name="Priya", email="p@example.org", verified_on=date(2025, 9, 16))  # fmt: skip
     assert "Check again" not in manager.text("agency", agency.pk)
 
 
 def test_the_distribution_list_holds_those_who_are_on_it(brent, manager):
-    agency = enter(brent, "Agency").agency
+    agency = of(enter(brent, "Agency"))
     for name, on_it, ended in (("On", True, None), ("Off", False, None), ("Gone", True, TODAY)):
         with scope(partnership=brent):
             AgencyContact.objects.create(partnership=brent, agency=agency, purpose="x", name=name, email=f"{name}@example.org", is_on_distribution_list=on_it, ends_on=ended)  # fmt: skip

@@ -32,6 +32,12 @@ def manager(brent):
     return make_actor(brent, Role.BUSINESS_MANAGER)
 
 
+def of(entry: RegisterEntry) -> Agency:
+    """The agency of an entry that names one."""
+    assert entry.agency is not None
+    return entry.agency
+
+
 def entered_by(partnership, facts, standing):
     manager = make_actor(partnership, Role.BUSINESS_MANAGER)
     with scope(partnership=partnership):
@@ -76,13 +82,13 @@ def test_what_stands_elsewhere_too_keeps_its_name_but_not_its_standing_here(bren
     partner = Standing(RegisterEntry.Standing.SAFEGUARDING_PARTNER)
     changed = agencies.change(entry, partner, facts=renamed, by=manager)
     assert changed.standing == RegisterEntry.Standing.SAFEGUARDING_PARTNER
-    assert Agency.objects.get(pk=entry.agency_id).name == "Metropolitan Police"
+    assert Agency.objects.get(pk=of(entry).pk).name == "Metropolitan Police"
 
 
 def test_a_change_is_kept_in_history_and_in_the_trail(manager):
     entry = agencies.add(POLICE, RELEVANT, starts_on=None, by=manager)
     agencies.change(entry, RELEVANT, facts=Facts("Met", "police", "police"), by=manager)
-    assert Agency.objects.get(pk=entry.agency_id).name == "Met"
+    assert Agency.objects.get(pk=of(entry).pk).name == "Met"
     assert entry.agency.history.count() == 2
     assert TrailEntry.objects.filter(code="partnership.register.entry_changed").exists()
 
@@ -112,7 +118,7 @@ def test_a_succession_is_recorded_once(brent, manager):
     assert agencies.succeed(icb, predecessor=ccg, on=day, by=manager).pk == first.pk
     assert str(first) == "Brent CCG became ICB"
     with pytest.raises(Refused, match="itself"):
-        agencies.succeed(icb, predecessor=icb.agency, on=day, by=manager)
+        agencies.succeed(icb, predecessor=of(icb), on=day, by=manager)
 
 
 def test_checking_a_contact_stamps_the_day_and_ending_one_takes_them_off_the_list(brent, manager):
@@ -127,7 +133,7 @@ def test_checking_a_contact_stamps_the_day_and_ending_one_takes_them_off_the_lis
 def test_nobody_outside_the_business_unit_changes_the_register(brent, manager):
     chair = make_actor(brent, Role.INDEPENDENT_CHAIR)
     entry = agencies.add(POLICE, RELEVANT, starts_on=None, by=manager)
-    agency = entry.agency
+    agency = of(entry)
     contact = agencies.add_contact(agency, purpose="x", name="y", email="z@example.org", telephone="", is_on_distribution_list=False, by=manager)  # fmt: skip
     for act in (
         lambda: agencies.add(HOME, RELEVANT, starts_on=None, by=chair),

@@ -1,6 +1,7 @@
 """Groups through their history: names, parents, seats, quorum, terms of reference."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django_scopes import scope
@@ -35,7 +36,13 @@ def manager(brent):
 
 
 def founded(manager, name: str = "Safeguarding Forum", **over) -> Group:
-    values = {"abbreviation": "", "kind": "permanent", "tier": 2, "purpose": "", "frequency": ""}
+    values: dict[str, Any] = {
+        "abbreviation": "",
+        "kind": "permanent",
+        "tier": 2,
+        "purpose": "",
+        "frequency": "",
+    }
     return groups.found(name=name, starts_on=MARCH, by=manager, **(values | over))
 
 
@@ -88,7 +95,7 @@ def added_seat(group, manager):
 
 
 def seated(seat, user, manager, **over) -> SeatHolding:
-    values = {"is_deputy": False, "delegated_authority": "", "starts_on": MARCH}
+    values: dict[str, Any] = {"is_deputy": False, "delegated_authority": "", "starts_on": MARCH}
     return groups.seat_person(seat, user=user, by=manager, **(values | over))
 
 
@@ -135,7 +142,7 @@ def test_whoever_sits_in_a_seat_that_ends_leaves_it_and_nobody_sits_in_it_later(
 
 def test_setting_the_quorum_again_replaces_its_requirements_and_says_them_in_words(manager):
     group = founded(manager)
-    rule = {"says": "Each partner.", "least_number": 3, "deputies_count": True, "chair_may_proceed": False}  # fmt: skip
+    rule: dict[str, Any] = {"says": "Each partner.", "least_number": 3, "deputies_count": True, "chair_may_proceed": False}  # fmt: skip
     groups.set_quorum(group, needs=[Need(2, (Sector.ICB,))], by=manager, **rule)
     quorum = groups.set_quorum(
         group,
