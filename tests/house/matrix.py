@@ -429,3 +429,28 @@ DOORS: dict[str, Door] = {
         missing=("YR-1999-001", 1),
     ),
 }
+
+
+def a_foreign_clock(world: World) -> tuple[object, ...]:
+    """The clock of an incident of the other partnership."""
+    found = deadlines.find(NOTIFY_PANEL, world.foreign_incident)
+    assert found is not None
+    return (found.pk,)
+
+
+# Objects of the other partnership, asked for under the address of this one.
+FOREIGN: dict[str, Arguments] = {
+    "agency": lambda world: (world.elsewhere.school.pk,),
+    "agency-succession": lambda world: (world.elsewhere.school.pk,),
+    "contact-add": lambda world: (world.elsewhere.school.pk,),
+    "agency-change": lambda world: (world.elsewhere.school.entries.get().pk,),
+    "person": lambda world: (world.elsewhere.maya.user.pk,),
+    "person-left": lambda world: (world.elsewhere.maya.user.pk,),
+    "person-end-role": lambda world: (world.elsewhere.maya.memberships[0].pk,),
+    "deadline": a_foreign_clock,
+    "deadline-breach": a_foreign_clock,
+    "reviews:incident-roster-end": lambda world: (
+        "SI-1999-001",
+        world.foreign_incident.roster.all()[0].pk,
+    ),
+}
