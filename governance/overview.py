@@ -1,4 +1,5 @@
-"""The one place that reads the siblings for a period: every figure of the yearly report, live or frozen.
+"""
+The one place that reads the siblings for a period: every figure of the yearly report, live or frozen.
 
 `frozen` turns an Overview into JSON with a schema version; `thawed` turns it back, so that a published figure is
 drawn by the same template parts as a live one and never moves.

@@ -1,4 +1,5 @@
-"""The only door to WeasyPrint: a page becomes a tagged PDF (PDF/UA-1) in a process of its own that can be killed.
+"""
+The only door to WeasyPrint: a page becomes a tagged PDF (PDF/UA-1) in a process of its own that can be killed.
 
 The page's text was typed by people, so the process that lays it out has no network, no files, little memory and
 little time (pdf_child.py). One process waits ready, because starting costs more than many a page.
@@ -134,7 +135,8 @@ def style_sheet() -> str:
 
 
 def render(html: str, *, seconds: float = SECONDS) -> bytes:
-    """The PDF of a whole page of HTML. Pictures and links to files are left out, unless they are data: addresses.
+    """
+    The PDF of a whole page of HTML. Pictures and links to files are left out, unless they are data: addresses.
 
     Raises Refused, with a sentence for the person, when the page is too large, takes too long or fails.
     """

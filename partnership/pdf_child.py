@@ -1,4 +1,5 @@
-"""The process that makes one PDF and ends. It is started by pdf.py, as a script, before there is anything to make.
+"""
+The process that makes one PDF and ends. It is started by pdf.py, as a script, before there is anything to make.
 
 While it waits it imports WeasyPrint and loads the fonts, so that the person waits for the page alone. Then it locks
 itself in: no socket, no other program, no file outside Python's own and its throw-away folder, little memory, few

@@ -1,4 +1,5 @@
-"""Run the whole suite twice and end with one line: on SQLite, then on PostgreSQL and Redis with the browser.
+"""
+Run the whole suite twice and end with one line: on SQLite, then on PostgreSQL and Redis with the browser.
 
 Words after the command go to pytest, in both passes: make test ARGS="tests/reviews -k rapid".
 """

@@ -24,7 +24,8 @@ def record_contribution(
     amount: Decimal | None,
     by: Actor,
 ) -> Contribution:
-    """Record an agency's contribution for a year, in pounds; without an amount it is in kind.
+    """
+    Record an agency's contribution for a year, in pounds; without an amount it is in kind.
 
     Raises Refused for people who may not, and where the agency is not of this partnership.
     """

@@ -24,7 +24,8 @@ def record(
     areas: Sequence[str],
     by: Actor,
 ) -> Meeting:
-    """Record a meeting; the same group, day and title again hands back the one that is recorded.
+    """
+    Record a meeting; the same group, day and title again hands back the one that is recorded.
 
     Raises Refused for people who may not, and for a group of another partnership.
     """

@@ -31,7 +31,8 @@ def ask(report: YearlyReport, *, by: Actor) -> ReportPdf:
 
 
 def make(wanted: ReportPdf) -> ReportPdf:
-    """Make a PDF that was asked for; one that is made or has failed is left as it is.
+    """
+    Make a PDF that was asked for; one that is made or has failed is left as it is.
 
     Laying out takes seconds, so no lock is held meanwhile: of two that make the same PDF the first to finish counts.
     Whether the person may still read the report is asked again.

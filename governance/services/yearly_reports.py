@@ -47,7 +47,8 @@ def begin(
     by: Actor,
     outline: Sequence[Planned] = OUTLINE,
 ) -> YearlyReport:
-    """Begin the report of a period, both days included, under an edition of the guidance.
+    """
+    Begin the report of a period, both days included, under an edition of the guidance.
 
     Raises Refused where the period is longer than 12 months and nothing says why (Children Act 2004, section 16G).
     """
@@ -87,7 +88,8 @@ def begin(
 
 @transaction.atomic
 def write_section(section: ReportSection, *, text: str, version: int, by: Actor) -> ReportSection:
-    """Save the words of a section that was opened at a version; the words that stand already are saved quietly.
+    """
+    Save the words of a section that was opened at a version; the words that stand already are saved quietly.
 
     Raises WrittenMeanwhile when somebody saved other words since.
     """
@@ -204,7 +206,8 @@ def approve(report: YearlyReport, *, by: Actor, now: datetime) -> YearlyReport:
 def publish(
     report: YearlyReport, *, summary: str, embargo_until: datetime | None, by: Actor, now: datetime
 ) -> YearlyReport:
-    """Publish the approved report: a frozen page and its PDF, public at once or after an embargo, for a year at least.
+    """
+    Publish the approved report: a frozen page and its PDF, public at once or after an embargo, for a year at least.
 
     Both are new artefacts. What changes in the rows afterwards changes neither.
     """

@@ -47,7 +47,7 @@ def publish(membership, reference="YR-2024-001", **over):
             partnership=membership.partnership,
             by=by,
         )
-        values = {
+        values: dict[str, Any] = {
             "kind": Publication.Kind.YEARLY_REPORT,
             "title": f"Report {reference}",
             "summary": "What was done.",
@@ -67,7 +67,7 @@ def test_anybody_reads_a_publication_and_its_pdf(manager):
     page, file = addresses(publish(manager))
     assert "<p>Frozen words</p>" in Client().get(page).content.decode()
     answer = Client().get(file)
-    assert b"".join(answer.streaming_content) == CONTENT
+    assert b"".join(answer) == CONTENT
     assert answer["X-Content-Type-Options"] == "nosniff"
 
 

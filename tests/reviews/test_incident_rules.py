@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.db.models import TextChoices
 
 from partnership.clocks import due_date
 from partnership.models import BankHoliday
@@ -49,7 +50,7 @@ def test_every_state_has_a_row_in_its_table_and_a_colour():
 
 
 def test_every_state_can_be_reached():
-    reached = {IncidentState.REPORTED}
+    reached: set[TextChoices] = {IncidentState.REPORTED}
     for _ in IncidentState:
         reached |= {after for state in reached for after in INCIDENT_MOVES.table[state]}
 
