@@ -1,56 +1,22 @@
 """The story: a school reports, three partners say what they think, the Panel is told, the rapid review opens."""
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from django.utils import timezone
 from django_scopes import scope
 from playwright.sync_api import Page, expect
 
-from partnership.models import User
 from partnership.services import deadlines
 from reviews.models import Incident
 from reviews.rules import NOTIFY_PANEL
 from tests.factories import reviews as make
 from tests.factories.partnership import PASSWORD
+from tests.journeys.windows import fill_date, picture, sign_in, status_of
 from tests.post import SmtpSink
 from tests.processes import Background
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
-PICTURES = Path(__file__).parents[1] / "pictures" / "journey"
-
-
-def sign_in(page: Page, user: User) -> None:
-    page.goto("/accounts/login/")
-    page.get_by_label("Email").fill(user.email)
-    page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").first.click()
-    page.wait_for_url("**/home/")
-
-
-def fill_date(page: Page, legend: str, day) -> None:
-    group = page.get_by_role("group", name=legend)
-    group.get_by_label("Day").fill(str(day.day))
-    group.get_by_label("Month").fill(str(day.month))
-    group.get_by_label("Year").fill(str(day.year))
-
-
-def status_of(page: Page, address: str) -> int:
-    answer = page.goto(address)
-    assert answer is not None
-    return answer.status
-
-
-def picture(page: Page, name: str) -> None:
-    """The screen as this person sees it, wide and on a phone; the README shows some of them."""
-    PICTURES.mkdir(parents=True, exist_ok=True)
-    size = page.viewport_size
-    for width in (1280, 360):
-        page.set_viewport_size({"width": width, "height": 900})
-        page.screenshot(path=PICTURES / f"{name}-{width}.png", full_page=True)
-    if size:
-        page.set_viewport_size(size)
 
 
 @pytest.fixture
@@ -71,7 +37,7 @@ def test_from_the_report_of_a_school_to_the_open_rapid_review(
 
     # Sam, a school's safeguarding lead, reports.
     sam = open_page()
-    sign_in(sam, cast.sam.user)
+    sign_in(sam, cast.sam.user.email, PASSWORD)
     sam.get_by_role("link", name="Cases").click()
     sam.get_by_role("button", name="Report an incident").click()
     assert_accessible(sam)
@@ -107,7 +73,7 @@ def test_from_the_report_of_a_school_to_the_open_rapid_review(
     for name, width in (("osei", 1200), ("tom", 360), ("priya", 1200)):
         actor = getattr(cast, name)
         pages[name] = page = open_page(width=width)
-        sign_in(page, actor.user)
+        sign_in(page, actor.user.email, PASSWORD)
         page.goto(where)
         if name == "tom":
             expect(page.get_by_text("Record the partners' views first.")).to_have_count(0)
@@ -145,12 +111,12 @@ def test_from_the_report_of_a_school_to_the_open_rapid_review(
 
     # Grace, the scrutineer and chair, sees the clock; Lena, a lay member, has no word of cases and is told why.
     grace = open_page()
-    sign_in(grace, cast.grace.user)
+    sign_in(grace, cast.grace.user.email, PASSWORD)
     expect(grace.get_by_text("Send the rapid review to the Panel").first).to_be_visible()
     assert_accessible(grace)
     picture(grace, "home")
     lena = open_page()
-    sign_in(lena, cast.lena.user)
+    sign_in(lena, cast.lena.user.email, PASSWORD)
     expect(lena.get_by_role("link", name="Cases")).to_have_count(0)
     assert status_of(lena, where) == 404
     assert status_of(lena, f"/{slug}/reviews/incidents/") == 403
@@ -158,6 +124,6 @@ def test_from_the_report_of_a_school_to_the_open_rapid_review(
 
     # A stranger from elsewhere is told that there is no such thing.
     stranger = open_page()
-    sign_in(stranger, make.make_cast("marlow-fen").maya.user)
+    sign_in(stranger, make.make_cast("marlow-fen").maya.user.email, PASSWORD)
     assert status_of(stranger, where) == 404
     assert deadline.due_on > today

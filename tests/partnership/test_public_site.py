@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from http import HTTPStatus
 from io import BytesIO
+from typing import Any
 
 import pytest
 from django.test import Client
