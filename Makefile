@@ -7,7 +7,7 @@ PYTHON := .venv/bin/python
 COMPILE := .venv/bin/uv pip compile pyproject.toml --quiet --python-version 3.11 \
 	--generate-hashes --no-header --no-annotate --no-emit-index-url
 
-.PHONY: help run test check bench docs vendor lock
+.PHONY: help run test check bench docs pictures vendor lock
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-8s %s\n", $$1, $$2}' Makefile
@@ -33,6 +33,12 @@ bench: ## measure the pages, the sweep and the report against their limits
 
 docs: ## write the documents that are generated from the code
 	@DEMONSTRATION=1 $(PYTHON) manage.py write_docs
+
+pictures: ## let the journeys take the README's pictures again
+	@PORTAL_TEST_DATABASE=postgresql $(PYTHON) -m pytest tests/journeys -q
+	@mkdir -p docs/pictures
+	@for one in home-1280 partner-360 yearly-report-1280 clocks-1280 groups-1280; do \
+		cp tests/pictures/journeys/$$one.png docs/pictures/; done
 
 vendor: ## fetch the built GOV.UK and MOJ components again (maintainers; needs Node)
 	@echo "Fetching the components and fonts into static/vendor."

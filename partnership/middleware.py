@@ -1,5 +1,6 @@
 """What every request passes: the partnership's wall, the second factor, refusals as pages, nothing kept in caches."""
 
+import time
 import uuid
 from collections.abc import Callable
 from typing import Any
@@ -19,6 +20,7 @@ from partnership.services import calendar, trail
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 HAT_KEY = "hat"
+SEEN_KEY = "seen"
 
 
 class NothingIsKept:
@@ -30,12 +32,21 @@ class NothingIsKept:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answer, with the headers that keep the page out of caches."""
         was_signed_in = request.user.is_authenticated
+        if was_signed_in:
+            _stay_signed_in(request)
         response = self.get_response(request)
         if was_signed_in or request.user.is_authenticated:
             patch_cache_control(response, no_store=True, private=True)
         if was_signed_in and not request.user.is_authenticated:
             response["Clear-Site-Data"] = '"cache", "storage"'
         return response
+
+
+def _stay_signed_in(request: HttpRequest) -> None:
+    """Move the session's end on, but not at every click, so that reading a page writes nothing."""
+    now = int(time.time())
+    if now - request.session.get(SEEN_KEY, 0) >= settings.SESSION_MOVED_ON_EVERY_SECONDS:
+        request.session[SEEN_KEY] = now
 
 
 # All that somebody reaches who has yet to set up the second factor.

@@ -21,3 +21,5 @@ if ON_POSTGRESQL:
 else:
     # A file, as in the embedded installation: a database in memory has no write-ahead log and no second process.
     DATABASES["default"]["TEST"] = {"NAME": VAR_DIR / "test.sqlite3"}
+# At every request, so that two visits ask the database equally often.
+SESSION_MOVED_ON_EVERY_SECONDS = 0

@@ -77,7 +77,7 @@ def test_from_the_report_of_a_school_to_the_open_rapid_review(
         page.goto(where)
         if name == "tom":
             expect(page.get_by_text("Record the partners' views first.")).to_have_count(0)
-            picture(page, "incident")
+            picture(page, "partner")
         page.get_by_role("button", name="Give a partner's view").click()
         page.get_by_label("Notify the Panel").check()
         page.get_by_label("Why").fill("Serious harm, and neglect is suspected.")
@@ -114,7 +114,7 @@ def test_from_the_report_of_a_school_to_the_open_rapid_review(
     sign_in(grace, cast.grace.user.email, PASSWORD)
     expect(grace.get_by_text("Send the rapid review to the Panel").first).to_be_visible()
     assert_accessible(grace)
-    picture(grace, "home")
+    picture(grace, "chair")
     lena = open_page()
     sign_in(lena, cast.lena.user.email, PASSWORD)
     expect(lena.get_by_role("link", name="Cases")).to_have_count(0)
