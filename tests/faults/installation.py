@@ -81,6 +81,11 @@ class Installation:
             "--loglevel", "INFO", "--pidfile=", "--schedule", str(self.folder / f"beat{number}-schedule"),
         )  # fmt: skip
 
+    def kept(self, one: Process) -> Process:
+        """The process under the supervisor that the Procfile puts over it."""
+        one.command = ["sh", "scripts/keep.sh", *one.command]
+        return one
+
     def tickers(self, count: int) -> Process:
         """Loops of `manage.py tick`."""
         return self.process("tickers", sys.executable, "-m", "tests.faults.tickers", str(count))
@@ -135,8 +140,10 @@ class Installation:
 
 
 @contextmanager
-def installation(*, seed: int) -> Iterator[Installation]:
-    """An installation with its tables, on the database that this pass of the suite is about."""
+def installation(
+    *, seed: int, postgres: Postgres | None = None, redis: Redis | None = None
+) -> Iterator[Installation]:
+    """An installation with its tables, on these servers; without them on the embedded database and broker."""
     folder = Path(os.environ["PORTAL_VAR"]) / f"faults-{time.monotonic_ns()}"
     folder.mkdir(parents=True)
     port = free_port()
@@ -156,13 +163,10 @@ def installation(*, seed: int) -> Iterator[Installation]:
         "SWEEP_EVERY_SECONDS": "1",
         "FAULTS_BEGIN": str(time.time()),
     }
-    made = Installation(folder, environment)
+    made = Installation(folder, environment, postgres, redis)
     with ExitStack() as undo:
-        if os.environ["PORTAL_TEST_DATABASE"] == "postgresql":
-            made.postgres = undo.enter_context(KilledPostgres(durable=True))
-            made.redis = undo.enter_context(Redis(durable=True))
-            environment["DATABASE_URL"] = made.postgres.url
-            environment["REDIS_URL"] = made.redis.url()
+        if postgres is not None and redis is not None:
+            environment |= {"DATABASE_URL": postgres.url, "REDIS_URL": redis.url()}
         made.log.touch()
         relay = made.process(
             "relay", sys.executable, "-m", "tests.faults.relay", str(port), str(made.log), str(seed)

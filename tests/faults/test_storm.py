@@ -10,12 +10,15 @@ import random
 import time
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import ExitStack
+from typing import Any
 
 import pytest
 
-from tests.faults.installation import SETTLED, Installation, Notice, installation
+from tests.faults.installation import SETTLED, Installation, KilledPostgres, Notice, installation
 from tests.faults.ladders import STEPS, Expected, oracle
 from tests.faults.storm import Storm
+from tests.services import Redis
 
 SECONDS = float(os.environ.get("PORTAL_FAULTS_SECONDS", "35"))
 AT_MOST = 60.0  # on a slow machine it blows on until it has met most of the letters
@@ -25,7 +28,12 @@ ORDER = [code for code, _seconds, _role in STEPS]
 
 @pytest.fixture
 def house() -> Iterator[Installation]:
-    with installation(seed=SEED) as made:
+    with ExitStack() as undo:
+        servers: dict[str, Any] = {}
+        if os.environ["PORTAL_TEST_DATABASE"] == "postgresql":
+            servers["postgres"] = undo.enter_context(KilledPostgres(durable=True))
+            servers["redis"] = undo.enter_context(Redis(durable=True))
+        made = undo.enter_context(installation(seed=SEED, **servers))
         made.environment["FAULTS_BEGIN"] = str(time.time() + 8)
         made.run("-m", "tests.faults.plant")
         yield made
