@@ -422,9 +422,17 @@ def recount(*, because: str) -> int:
 
 
 def chips(deadlines: list[Deadline], today: date) -> list[dict[str, Any]]:
-    """Deadlines with the chips that screens draw."""
+    """Deadlines with the chips that screens draw, and the breach of each where the rows were fetched with it."""
     holidays = calendar.holidays()
-    return [{"deadline": row, "chip": row.chip(today, holidays)} for row in deadlines]
+    return [
+        {"deadline": row, "chip": row.chip(today, holidays), "breach": _fetched_breach(row)}
+        for row in deadlines
+    ]
+
+
+def _fetched_breach(deadline: Deadline) -> Breach | None:
+    is_fetched = Deadline._meta.get_field("breach").is_cached(deadline)
+    return getattr(deadline, "breach", None) if is_fetched else None
 
 
 def local_today(now: datetime) -> date:

@@ -101,6 +101,7 @@ def detail(request: MemberRequest, reference: str) -> HttpResponse:
         "reviews/incidents/detail.html",
         {
             "incident": incident,
+            "review": getattr(incident, "rapid_review", None),
             "opened": opened,
             "clocks": deadlines.chips(deadlines.of(incident), request.actor.today),
             "views": incident.views.all() if opened else [],
@@ -236,7 +237,12 @@ def withdraw(request: MemberRequest, reference: str) -> HttpResponse:
 
         messages.success(request, "The incident is withdrawn.")
         return redirect(references.once(form.cleaned_data["form_key"], act))
-    return render(request, "reviews/incidents/withdraw.html", {"incident": incident, "form": form})
+    context = {
+        "incident": incident,
+        "form": form,
+        "review": getattr(incident, "rapid_review", None),
+    }
+    return render(request, "reviews/incidents/withdraw.html", context)
 
 
 @ASK

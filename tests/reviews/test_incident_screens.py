@@ -204,6 +204,15 @@ def test_without_the_roster_the_page_shows_the_clock_and_no_word_of_the_case(cas
     assert "You are not on the roster of this case." in page
 
 
+def test_an_incident_in_time_says_nothing_of_lateness_and_of_no_review(cast):
+    incident = make.make_incident(cast)
+
+    page = signed_in(cast.tom.user).get(incident_address(cast, incident)).content.decode()
+
+    assert "Why it was late" not in page
+    assert "follows from this notification" not in page
+
+
 def test_opening_a_case_is_recorded_before_it_is_shown(cast):
     incident = make.make_incident(cast)
 
