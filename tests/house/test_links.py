@@ -1,0 +1,60 @@
+"""Nobody is shown a link or a button that would refuse them: every kind of person follows all that they are shown."""
+
+import html
+import re
+from http import HTTPStatus
+
+import pytest
+
+from tests.factories.partnership import signed_in
+from tests.house.world import CASE_CANARY, FOREIGN_CANARY, HERE, make_world
+
+pytestmark = pytest.mark.django_db
+
+LINK = re.compile(r'href="(/[^"#]*)')
+MOST_PAGES = 250
+NOT_FOLLOWED = ("/static/", "/accounts/", "/components/")
+WALKERS = [
+    "maya",
+    "priya",
+    "grace",
+    "sam",
+    "lena",
+    "guest_in_time",
+    "role:agency_lead",
+    "role:finance_officer",
+    "role:delegate",
+    "role:lsp",
+]
+
+
+def links_of(page: str) -> list[str]:
+    found = (html.unescape(address) for address in LINK.findall(page))
+    return [one for one in found if not one.startswith(NOT_FOLLOWED) and "sort=" not in one]
+
+
+@pytest.mark.parametrize("person", WALKERS)
+def test_every_link_that_is_shown_opens(person):
+    world = make_world()
+    client = signed_in(world.people[person])
+    waiting, seen, refused = [f"/{HERE}/home/"], {f"/{HERE}/home/": "the beginning"}, []
+    visited = 0
+    while waiting and visited < MOST_PAGES:
+        address = waiting.pop(0)
+        visited += 1
+        answer = client.get(address, follow=True)
+        if answer.status_code != HTTPStatus.OK:
+            refused.append(f"{answer.status_code} {address}, shown on {seen[address]}")
+        if answer.streaming or "html" not in answer["Content-Type"]:
+            continue
+        page = answer.content.decode()
+        assert FOREIGN_CANARY not in page, address
+        if person in {"lena", "role:finance_officer", "role:delegate", "role:lsp"}:
+            assert CASE_CANARY not in page, address
+        for link in links_of(page):
+            if link not in seen:
+                seen[link] = address
+                waiting.append(link)
+
+    assert visited > 5
+    assert not refused, "\n".join(refused)
