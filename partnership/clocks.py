@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from partnership.roles import Role
@@ -136,6 +137,7 @@ def last_moment(day: date) -> datetime:
     return datetime.combine(day, LAST_MOMENT, LONDON)
 
 
+@lru_cache(maxsize=4096)
 def in_words(day: date) -> str:
     """A date as people say it: Thursday 24 December 2026."""
     return f"{day:%A} {day.day} {day:%B %Y}"
@@ -322,13 +324,22 @@ def _strip(running: Running, today: date, holidays: Holidays) -> list[StripDay]:
         or (running.due_on - running.starts_on).days >= LONGEST_STRIP * 2
     ):
         return []
-    days, number = [], 0
-    for day in [running.starts_on, *days_after(running.starts_on, running.due_on)]:
-        why = why_closed(day, holidays) if running.unit is Unit.WORKING_DAYS else ""
-        is_day_zero = day == running.starts_on
+    days = [running.starts_on, *days_after(running.starts_on, running.due_on)]
+    if running.unit is not Unit.WORKING_DAYS:
+        return list(_numbered(tuple((day, "") for day in days), today))
+    return list(_numbered(tuple((day, why_closed(day, holidays)) for day in days), today))
+
+
+@lru_cache(maxsize=512)
+def _numbered(days: tuple[tuple[date, str], ...], today: date) -> tuple[StripDay, ...]:
+    """The days with their numbers. Kept, because a board draws the same fifty strips until midnight."""
+    starts_on, due_on = days[0][0], days[-1][0]
+    drawn, number = [], 0
+    for day, why in days:
+        is_day_zero = day == starts_on
         counts = not why and not is_day_zero
         number += counts
-        days.append(
+        drawn.append(
             StripDay(
                 day=day,
                 label=f"{day:%a} {day.day} {day:%b}",
@@ -336,8 +347,8 @@ def _strip(running: Running, today: date, holidays: Holidays) -> list[StripDay]:
                 counts=counts,
                 why="Day 0" if is_day_zero else why,
                 is_today=day == today,
-                is_due=day == running.due_on,
+                is_due=day == due_on,
                 is_past=day < today,
             )
         )
-    return days
+    return tuple(drawn)

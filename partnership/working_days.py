@@ -14,6 +14,8 @@ from datetime import date, timedelta
 Holidays = Mapping[date, str]
 
 ONE_DAY = timedelta(days=1)
+SATURDAY = 5  # as date.weekday() counts: this many weekdays come before it
+SHORT = 8  # weeks; up to here counting day by day is quicker than looking through the holidays
 _ALWAYS_CLOSED = {(12, 25): "Christmas Day", (12, 26): "Boxing Day"}
 
 
@@ -53,7 +55,16 @@ def _step(day: date, count: int, holidays: Holidays, step: timedelta) -> date:
 
 def working_days_between(start: date, end: date, holidays: Holidays) -> int:
     """How many working days lie after `start` up to and including `end`; 0 when `end` is not later."""
-    return sum(is_working_day(day, holidays) for day in days_after(start, end))
+    weeks, rest = divmod((end - start).days, 7)
+    if weeks < SHORT:
+        return sum(is_working_day(day, holidays) for day in days_after(start, end))
+    first = start + rest * ONE_DAY  # from here on, whole weeks with five weekdays each
+    closed = {
+        *(day for day in holidays if first < day <= end),
+        *(date(year, *day) for year in range(first.year, end.year + 1) for day in _ALWAYS_CLOSED),
+    }
+    lost = sum(first < day <= end and day.weekday() < SATURDAY for day in closed)
+    return working_days_between(start, first, holidays) + weeks * SATURDAY - lost
 
 
 def days_after(start: date, end: date) -> Iterator[date]:

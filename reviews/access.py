@@ -70,6 +70,11 @@ def may_open(actor: Actor, incident: Incident) -> Verdict:
     return no(_why_closed(actor, incident))
 
 
+def _as_opened(actor: Actor, incident: Incident, opened: Verdict | None) -> Verdict:
+    """What a page that asked already knows, so that one page asks once; a service never does."""
+    return may_open(actor, incident) if opened is None else opened
+
+
 def _why_closed(actor: Actor, incident: Incident) -> str:
     entries = RosterEntry.objects.of(actor.user).filter(content_object=incident)
     if not entries.exists():
@@ -94,7 +99,9 @@ def sectors_of(actor: Actor) -> frozenset[Sector]:
     return frozenset(found.intersection(STATUTORY_SECTORS))
 
 
-def may_give_view(actor: Actor, incident: Incident, sector: Sector | None = None) -> Verdict:
+def may_give_view(
+    actor: Actor, incident: Incident, sector: Sector | None = None, *, opened: Verdict | None = None
+) -> Verdict:
     """Whether the actor may record a partner's view: a partner their own, the business manager one told to them."""
     if incident.state not in {IncidentState.REPORTED, IncidentState.UNDER_CONSIDERATION}:
         return no("The decision is taken, so views are closed.")
@@ -102,11 +109,11 @@ def may_give_view(actor: Actor, incident: Incident, sector: Sector | None = None
     if not right:
         return right
     if actor.is_business_unit:
-        return may_open(actor, incident)
+        return _as_opened(actor, incident, opened)
     mine = sectors_of(actor)
     if not mine or (sector is not None and sector not in mine):
         return no("A partner gives the view of their own agency.")
-    return may_open(actor, incident)
+    return _as_opened(actor, incident, opened)
 
 
 def is_of_the_authority(actor: Actor, authority: Agency) -> bool:
@@ -124,7 +131,7 @@ def missing_views(incident: Incident) -> list[Sector]:
     return [sector for sector in STATUTORY_SECTORS if sector not in given]
 
 
-def may_decide(actor: Actor, incident: Incident) -> Verdict:
+def may_decide(actor: Actor, incident: Incident, *, opened: Verdict | None = None) -> Verdict:
     """Whether the actor may decide now: the local authority, once the three partners' views are recorded."""
     if incident.state not in {IncidentState.REPORTED, IncidentState.UNDER_CONSIDERATION}:
         return no("The decision is taken.")
@@ -137,10 +144,12 @@ def may_decide(actor: Actor, incident: Incident) -> Verdict:
     if missing:
         names = ", ".join(sector.label.lower() for sector in missing)
         return no(f"Record the partners' views first. Missing: {names}.")
-    return may_open(actor, incident)
+    return _as_opened(actor, incident, opened)
 
 
-def may_record_notification(actor: Actor, incident: Incident) -> Verdict:
+def may_record_notification(
+    actor: Actor, incident: Incident, *, opened: Verdict | None = None
+) -> Verdict:
     """Whether the actor may record that the Panel was told."""
     if incident.state == IncidentState.NOTIFIED:
         return no("This incident is already notified.")
@@ -151,10 +160,10 @@ def may_record_notification(actor: Actor, incident: Incident) -> Verdict:
         return right
     if not is_of_the_authority(actor, incident.lead_authority):
         return no(OF_THE_AUTHORITY)
-    return may_open(actor, incident)
+    return _as_opened(actor, incident, opened)
 
 
-def may_withdraw(actor: Actor, incident: Incident) -> Verdict:
+def may_withdraw(actor: Actor, incident: Incident, *, opened: Verdict | None = None) -> Verdict:
     """Whether the actor may withdraw the incident, later found not to meet the criteria."""
     if not INCIDENT_MOVES.may(incident.state, IncidentState.WITHDRAWN):
         return no("It cannot be withdrawn from where it stands.")
@@ -163,13 +172,13 @@ def may_withdraw(actor: Actor, incident: Incident) -> Verdict:
         return right
     if not is_of_the_authority(actor, incident.lead_authority):
         return no(OF_THE_AUTHORITY)
-    return may_open(actor, incident)
+    return _as_opened(actor, incident, opened)
 
 
-def may_keep_roster(actor: Actor, incident: Incident) -> Verdict:
+def may_keep_roster(actor: Actor, incident: Incident, *, opened: Verdict | None = None) -> Verdict:
     """Whether the actor may let people in to the case."""
     right = holds(actor, KEEP_ROSTER)
-    return may_open(actor, incident) if right else right
+    return _as_opened(actor, incident, opened) if right else right
 
 
 def may_see_identity(actor: Actor, incident: Incident) -> Verdict:

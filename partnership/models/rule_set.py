@@ -1,6 +1,7 @@
 """Rules by edition of the guidance: which lengths hold, from when; and the bank holidays they are counted with."""
 
 from datetime import date
+from functools import cache
 
 import holidays as computed
 from django.db import models
@@ -12,6 +13,13 @@ from partnership.working_days import Holidays
 
 # Years further on than the last one recorded are computed; recorded years are never mixed with computed ones.
 YEARS_COMPUTED_AHEAD = 6
+
+
+@cache
+def _computed(after: int) -> Holidays:
+    """The bank holidays of the years after one, as the law has them and nobody announced yet."""
+    years = range(after + 1, after + 1 + YEARS_COMPUTED_AHEAD)
+    return dict(computed.country_holidays("GB", subdiv="ENG", years=years).items())
 
 
 class RuleSet(models.Model):
@@ -78,10 +86,7 @@ class BankHolidayQuerySet(models.QuerySet["BankHoliday"]):
         """Every bank holiday by date: as recorded, and computed for the years after the last recorded one."""
         recorded = dict(self.values_list("day", "title"))
         last = max((day.year for day in recorded), default=2017)
-        ahead = computed.country_holidays(
-            "GB", subdiv="ENG", years=range(last + 1, last + 1 + YEARS_COMPUTED_AHEAD)
-        )
-        return {**recorded, **dict(ahead.items())}
+        return {**recorded, **_computed(last)}
 
     def reach(self) -> date | None:
         """The last day of the last year that is recorded."""

@@ -8,6 +8,7 @@ a macro, or one of our own component templates, has drawn is marked safe here.
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from math import ceil
 from typing import Any
 
@@ -70,7 +71,26 @@ def button(text: str, href: str = "", **more: Any) -> SafeString:
 @register.simple_tag
 def tag(text: object, colour: str = "grey") -> SafeString:
     """`{% tag "Overdue" "red" %}`: a state, always in words."""
-    return draw("tag", {"text": str(text), "classes": f"govuk-tag--{colour}"})
+    return drawn_tag(str(text), colour)
+
+
+# Typed, because text that is markup already equals, letter by letter, the same text that is not.
+@lru_cache(maxsize=1024, typed=True)
+def drawn_tag(text: str, colour: str) -> SafeString:
+    """A tag: a page draws the same few many times."""
+    return draw("tag", {"text": text, "classes": f"govuk-tag--{colour}"})
+
+
+@register.simple_tag
+def days(strip: Sequence[Any], title: str = "") -> SafeString:
+    """`{% days chip.strip chip.title %}`: the days of a deadline, which stay as they are until midnight."""
+    return drawn_days(tuple(strip), title)
+
+
+@lru_cache(maxsize=512, typed=True)
+def drawn_days(strip: tuple[Any, ...], title: str) -> SafeString:
+    """The strip of days: fifty on a page are more than a thousand list items."""
+    return render_to_string("components/days.html", {"strip": strip, "title": title})
 
 
 # --- dates and money --------------------------------------------------------------------------------------------------
@@ -86,7 +106,16 @@ def local(moment: date) -> date:
 @register.filter("gds_date")
 def say_date(day: date | None) -> str:
     """Thursday 24 December 2026."""
-    return dateformat.format(local(day), "l j F Y") if day else ""
+    if not day:
+        return ""
+    here = local(day)
+    return said(here.date() if isinstance(here, datetime) else here)
+
+
+@lru_cache(maxsize=4096)
+def said(day: date) -> str:
+    """A long list says the same few days again and again."""
+    return dateformat.format(day, "l j F Y")
 
 
 @register.filter("gds_time")

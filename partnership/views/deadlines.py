@@ -38,10 +38,8 @@ def board(request: MemberRequest) -> HttpResponse:
     now = timezone.now()
     visible = Deadline.objects.visible_to(request.actor)
     form = _filters(request, visible)
-    rows = sorted_by(request, _narrowed(visible, form.cleaned_data, now), COLUMNS, "due_at")
-    rows = rows.select_related("owner_agency", "rule_set", "breach").prefetch_related(
-        "pauses", "extensions"
-    )
+    shown = _narrowed(visible.to_show(), form.cleaned_data, now)
+    rows = sorted_by(request, shown, COLUMNS, "due_at").select_related("breach")
     if exported(request):
         return _csv(rows, request.actor.today)
     page = page_of(request, rows)
@@ -52,7 +50,7 @@ def board(request: MemberRequest) -> HttpResponse:
             "filters": form,
             "sort": request.GET.get("sort", ""),
             "page": page,
-            "rows": deadlines.chips(list(page), request.actor.today),
+            "rows": _rows(request, list(page)),
             "export_url": export_url(request),
             "ahead": _ahead(visible, now),
             "overdue": visible.overdue(now).count(),
@@ -65,6 +63,14 @@ def board(request: MemberRequest) -> HttpResponse:
             ],
         },
     )
+
+
+def _rows(request: MemberRequest, shown: list[Deadline]) -> list[dict[str, Any]]:
+    slug = request.partnership.slug
+    return [
+        row | {"url": reverse("deadline", args=[slug, row["deadline"].pk])}
+        for row in deadlines.chips(shown, request.actor.today)
+    ]
 
 
 def _filters(request: HttpRequest, visible: QuerySet[Deadline]) -> ClockFilters:

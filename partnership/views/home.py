@@ -67,12 +67,7 @@ def home(request: MemberRequest) -> HttpResponse:
 
 
 def _clocks(actor: Actor) -> list[dict[str, Any]]:
-    running = (
-        Deadline.objects.visible_to(actor)
-        .running()
-        .select_related("owner_agency", "rule_set")
-        .prefetch_related("pauses", "extensions")[:SHOWN]
-    )
+    running = Deadline.objects.visible_to(actor).running().to_show()[:SHOWN]
     return [
         {
             "title": f"{row['deadline'].reference}: {row['deadline'].says}",

@@ -55,9 +55,7 @@ def index(request: MemberRequest) -> HttpResponse:
         row.subject_id: row.chip(request.actor.today, calendar.holidays())
         for row in Deadline.objects.filter(
             clock=NOTIFY_PANEL.code, subject_id__in=[row.pk for row in page]
-        )
-        .select_related("owner_agency", "rule_set")
-        .prefetch_related("pauses", "extensions")
+        ).to_show()
     }
     return render(
         request,
@@ -109,8 +107,8 @@ def detail(request: MemberRequest, reference: str) -> HttpResponse:
             "involved": incident.involved.select_related("agency") if opened else [],
             "roster": _roster(incident) if opened else [],
             "roster_columns": ROSTER_COLUMNS,
-            "may_keep_roster": access.may_keep_roster(request.actor, incident),
-            "moves": _moves(request, incident),
+            "may_keep_roster": access.may_keep_roster(request.actor, incident, opened=opened),
+            "moves": _moves(request, incident, opened),
             "trail": TrailEntry.objects.of(incident).select_related("by", "agency")[:10],
         },
     )
@@ -122,19 +120,27 @@ def _roster(incident: Incident) -> Any:
     ).select_related("user", "granted_by")
 
 
-def _moves(request: MemberRequest, incident: Incident) -> list[dict[str, Any]]:
+def _moves(request: MemberRequest, incident: Incident, opened: Verdict) -> list[dict[str, Any]]:
     """What the actor may do now: the one main act first, then the others; what is refused is said, not drawn."""
     actor = request.actor
     asked: list[tuple[str, str, Verdict]] = [
-        ("Give a partner's view", "incident-view", access.may_give_view(actor, incident)),
-        ("Decide", "incident-decide", access.may_decide(actor, incident)),
+        (
+            "Give a partner's view",
+            "incident-view",
+            access.may_give_view(actor, incident, opened=opened),
+        ),
+        ("Decide", "incident-decide", access.may_decide(actor, incident, opened=opened)),
         (
             "Record the notification",
             "incident-notify",
-            access.may_record_notification(actor, incident),
+            access.may_record_notification(actor, incident, opened=opened),
         ),
-        ("Let somebody in", "incident-roster", access.may_keep_roster(actor, incident)),
-        ("Withdraw", "incident-withdraw", access.may_withdraw(actor, incident)),
+        (
+            "Let somebody in",
+            "incident-roster",
+            access.may_keep_roster(actor, incident, opened=opened),
+        ),
+        ("Withdraw", "incident-withdraw", access.may_withdraw(actor, incident, opened=opened)),
     ]
     where = {"partnership_slug": incident.partnership.slug, "reference": incident.reference}
     main = next((name for _, name, verdict in asked[:3] if verdict), "")

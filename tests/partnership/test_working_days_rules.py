@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 import partnership
 from partnership.working_days import (
+    days_after,
     is_working_day,
     months_after,
     why_closed,
@@ -201,6 +202,12 @@ def test_from_a_working_day_on_and_back_leads_home(day, count):
 def test_one_more_holiday_never_makes_a_deadline_earlier(day, count, extra):
     more = {**HOLIDAYS, extra: "Announced late"}
     assert working_days_after(day, count, more) >= working_days_after(day, count, HOLIDAYS)
+
+
+@given(start=days, end=days)
+def test_years_counted_by_weeks_are_the_years_counted_day_by_day(start, end):
+    one_by_one = sum(is_working_day(day, HOLIDAYS) for day in days_after(start, end))
+    assert working_days_between(start, end, HOLIDAYS) == one_by_one
 
 
 @given(start=days, end=days)
