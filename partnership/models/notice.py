@@ -90,11 +90,12 @@ class Notice(PartnershipRow):
             ),
         ]
         indexes = [
+            # For both databases: SQLite cannot use an index that is partial by a state (models.deadline).
+            models.Index(fields=["state", "not_before"], name="notice_by_state"),
             models.Index(
-                fields=["not_before"], condition=Q(state="planned"), name="notice_waiting"
-            ),
-            models.Index(
-                fields=["lease_until"], condition=Q(state="sending"), name="notice_sending"
+                fields=["lease_until"],
+                condition=Q(lease_until__isnull=False),
+                name="notice_under_a_lease",
             ),
             models.Index(fields=["recipient", "-planned_at"], name="notice_by_recipient"),
             models.Index(fields=["partnership", "-planned_at"], name="notice_by_partnership"),

@@ -10,6 +10,7 @@ import time
 import uuid
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 from smtplib import SMTPNotSupportedError, SMTPRecipientsRefused, SMTPResponseException
 
 from django.conf import settings
@@ -22,7 +23,7 @@ from django_scopes import scopes_disabled
 
 from partnership import delivery
 from partnership.clocks import Rung, every_clock, in_words, known_clock
-from partnership.models import Deadline, DeadlinePause, Heartbeat, Membership, Notice, User
+from partnership.models import Deadline, DeadlinePause, Heartbeat, Membership, Notice
 from partnership.models.notice import MOST_ATTEMPTS
 from partnership.roles import Role
 from partnership.services import calendar
@@ -160,28 +161,43 @@ def _plan_batch(now: datetime) -> int:
     )
     if not rows:
         return 0
-    holidays = calendar.holidays()
-    ladders = [
-        (row, known_clock(row.clock).rungs_between(row.due_on, row.planned_until, now, holidays))
-        for row in rows
-    ]
+    worked_out = _Ladders(now)
+    ladders = [(row, worked_out.due(row.clock, row.due_on, row.planned_until)) for row in rows]
     people = _People(rows, ladders, local_today(now))
     notices = [notice for row, rungs in ladders for notice in _notices(row, rungs, people, now)]
     Notice.objects.bulk_create(notices, ignore_conflicts=True, batch_size=2000)
-    _replace_waiting(notices)
-    for row, _ in ladders:
-        row.planned_until = now
-        row.next_rung_at = known_clock(row.clock).next_rung_at(row.due_on, now, holidays)
-    Deadline.objects.bulk_update(rows, ["planned_until", "next_rung_at"])
+    _replace_waiting(notices, now)
+    climbed: dict[datetime | None, list[int]] = {}
+    for row in rows:
+        climbed.setdefault(worked_out.next(row.clock, row.due_on), []).append(row.pk)
+    for then, those in climbed.items():
+        Deadline.objects.filter(pk__in=those).update(planned_until=now, next_rung_at=then)
     return len(rows)
 
 
-def _replace_waiting(notices: list[Notice]) -> None:
+class _Ladders:
+    """The rungs of a moment, worked out once for the many deadlines that have the same clock and date."""
+
+    def __init__(self, now: datetime) -> None:
+        holidays = calendar.holidays()
+        self.due = cache(
+            lambda clock, due_on, since: known_clock(clock).rungs_between(
+                due_on, since, now, holidays
+            )
+        )
+        self.next = cache(
+            lambda clock, due_on: known_clock(clock).next_rung_at(due_on, now, holidays)
+        )
+
+
+def _replace_waiting(notices: list[Notice], now: datetime) -> None:
     """An earlier reminder that has not left yet, because the relay was away, gives way to the later one."""
     planned = [one for one in notices if one.state == Notice.State.PLANNED]
     newest = {(one.deadline_id, one.recipient_id): one.dedupe_key for one in planned}
     waiting = Notice.objects.filter(
-        state=Notice.State.PLANNED, deadline__in={one.deadline_id for one in planned}
+        state=Notice.State.PLANNED,
+        deadline__in={one.deadline_id for one in planned},
+        planned_at__lt=now,
     ).values_list("pk", "deadline_id", "recipient_id", "dedupe_key")
     replaced = [
         pk
@@ -200,37 +216,39 @@ class _People:
         self, rows: list[Deadline], ladders: list[tuple[Deadline, list[Rung]]], on: date
     ) -> None:
         roles = {role for _, rungs in ladders for rung in rungs for role in rung.roles}
-        self._by_role: dict[tuple[int, str], list[Membership]] = {}
+        # Of each: the person, the agency and why they are told, in words that are the same for every deadline.
+        self._by_role: dict[tuple[int, str], list[tuple[int, int | None, str]]] = {}
         held = (
             Membership.objects.filter(
                 partnership__in={row.partnership_id for row in rows},
                 role__in=[*roles, Role.BUSINESS_MANAGER],
             )
             .current(on)
-            .select_related("user", "agency")
+            .select_related("agency")
             .order_by("pk")
         )
         for one in held:
-            self._by_role.setdefault((one.partnership_id, one.role), []).append(one)
+            found = (one.user_id, one.agency_id, f"You are told as {one.hat}.")
+            self._by_role.setdefault((one.partnership_id, one.role), []).append(found)
 
-    def told_of(self, row: Deadline, rung: Rung) -> dict[User, str]:
-        """Who is told at a rung and why; the business manager where nobody holds its roles."""
-        people: dict[User, str] = {}
+    def told_of(self, row: Deadline, rung: Rung) -> dict[int, str]:
+        """Who (by number) is told at a rung and why; the business manager where nobody holds its roles."""
+        people: dict[int, str] = {}
         for role in rung.roles:
-            for one in self._by_role.get((row.partnership_id, role), []):
-                if role not in OF_ONE_AGENCY or one.agency_id == row.owner_agency_id:
-                    people.setdefault(one.user, f"You are told as {one.hat}.")
+            for person, agency, why in self._by_role.get((row.partnership_id, role), []):
+                if role not in OF_ONE_AGENCY or agency == row.owner_agency_id:
+                    people.setdefault(person, why)
         if not people:
             names = ", ".join(role.label.lower() for role in rung.roles)
-            for one in self._by_role.get((row.partnership_id, Role.BUSINESS_MANAGER), []):
-                people[one.user] = f"You are told because nobody here is recorded as: {names}."
+            for person, _, _ in self._by_role.get((row.partnership_id, Role.BUSINESS_MANAGER), []):
+                people[person] = f"You are told because nobody here is recorded as: {names}."
         return people
 
 
 def _notices(row: Deadline, rungs: list[Rung], people: _People, now: datetime) -> list[Notice]:
     """The notices of the rungs that are due: of several for one person only the last is sent."""
-    last_for: dict[User, Rung] = {}
-    asked: list[tuple[Rung, User, str]] = []
+    last_for: dict[int, Rung] = {}
+    asked: list[tuple[Rung, int, str]] = []
     for rung in rungs:
         for person, why in people.told_of(row, rung).items():
             asked.append((rung, person, why))
@@ -238,15 +256,15 @@ def _notices(row: Deadline, rungs: list[Rung], people: _People, now: datetime) -
     return [
         Notice(
             partnership_id=row.partnership_id,
-            dedupe_key=f"{row.pk}:{row.due_on}:{rung.code}:{person.pk}:mail",
-            recipient=person,
+            dedupe_key=f"{row.pk}:{row.due_on}:{rung.code}:{person}:mail",
+            recipient_id=person,
             code=f"{row.clock}.{rung.weight}",
             subject=f"{row.reference}: {row.says}",
             body=f"This is due on {in_words(row.due_on)}.",
             reference=row.reference,
             address=row.address,
             why=why,
-            deadline=row,
+            deadline_id=row.pk,
             due_on=row.due_on,
             rung=rung.code,
             state=(Notice.State.PLANNED if last_for[person] is rung else Notice.State.SUPERSEDED),
