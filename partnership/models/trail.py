@@ -68,6 +68,8 @@ class TrailEntry(PartnershipRow, AppendOnly):
         indexes = [
             models.Index(fields=["partnership", "-at"], name="trail_by_partnership"),
             models.Index(fields=["subject_type", "subject_id", "-at"], name="trail_by_subject"),
+            # What happened is a filter, and its list of choices is read from the trail itself.
+            models.Index(fields=["partnership", "code"], name="trail_by_what"),
         ]
 
     def __str__(self) -> str:
