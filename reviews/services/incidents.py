@@ -246,7 +246,7 @@ def record_notification(
         "reviews.incident.notified",
         subject=row,
         by=by,
-        sentence=f"told the Panel of {row.reference} ({panel_reference})",
+        sentence=f"told the Panel of {row.reference}",
     )
     rapid_reviews.open_for(row, by=by, now=now)
     return row

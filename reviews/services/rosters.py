@@ -79,7 +79,8 @@ def add(
         "reviews.roster.let_in",
         subject=incident,
         by=by,
-        sentence=f"let {person} in to {incident.reference}{until}: {reason}",
+        # Without the reason: it may speak of the case, and more people read the trail than the roster.
+        sentence=f"let {person} in to {incident.reference}{until}",
     )
     notices.tell(
         {person: f"You are told because {by.user} let you in."},

@@ -263,3 +263,10 @@ def test_fifty_entries_take_no_more_queries_than_five(brent, lay):
     for number in range(45):
         enter(brent, f"More {number}")
     assert queries() == five
+
+
+def test_an_agency_that_reports_only_when_needed_says_so(brent, manager):
+    entry = enter(brent, "Young offender institution")
+    data = {"standing": "relevant_agency", "name": "Young offender institution", "kind": "youth_custody", "sector": "probation", "reports_when_needed": "on"}  # fmt: skip
+    manager.post("agency-change", entry.pk, form_key="1", **data)
+    assert "When needed" in manager.text("agency", entry.agency_id)

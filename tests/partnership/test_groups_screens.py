@@ -258,3 +258,17 @@ def test_twenty_groups_and_seats_take_no_more_queries_than_five(brent, lay):
     before = queries("groups"), queries("group", "board")
     more(15)
     assert (queries("groups"), queries("group", "board")) == before
+
+
+def test_what_is_handed_to_another_group_stands_on_both_their_pages(brent, executive, manager):
+    forum = make_group(brent, "Forum", code="forum")
+    manager.post("group-delegate", "executive", to_group=forum.pk, what="Watches the priorities", **day("starts_on", TODAY))  # fmt: skip
+    for code in ("executive", "forum"):
+        assert "Watches the priorities" in manager.text("group", code)
+
+
+def test_an_adviser_comes_when_needed_and_does_not_vote(executive, lay):
+    make_seat(executive, "Principal lawyer", kind=Seat.Kind.ADVISER)
+    page = lay.text("group", "executive")
+    assert "Principal lawyer" in page
+    assert "Adviser, when needed" in page

@@ -68,3 +68,11 @@ def test_one_more_person_never_takes_the_quorum_away(sectors, more):
     rule = QuorumRule(requirements=EACH_PARTNER.requirements, least_number=2)
     if judge(rule, people(*sectors)).is_quorate:
         assert judge(rule, people(*sectors, more)).is_quorate
+
+
+def test_an_elected_member_votes_and_does_not_stand_for_the_council():
+    rule = QuorumRule((Requirement("The council", 1, (Sector.LOCAL_AUTHORITY,)),), least_number=1)
+    elected = Present(Sector.ELECTED, is_voting=True)
+
+    assert judge(rule, [elected]).missing == ("The council",)
+    assert judge(QuorumRule(least_number=1), [elected]).is_quorate

@@ -13,9 +13,9 @@ from partnership.models import Breach, Deadline, Notice, TrailEntry
 from partnership.roles import Sector
 from partnership.services import deadlines, trail
 from partnership.services.deadlines import BreachReason
-from reviews.models import CaseReading, Incident, PartnerView, RapidReview
+from reviews.models import CaseReading, Incident, PartnerView, RapidReview, RosterEntry
 from reviews.rules import NOTIFY_PANEL, RAPID_REVIEW, IncidentState
-from reviews.services import identities, incidents
+from reviews.services import identities, incidents, rosters
 from tests.factories import reviews as make
 
 pytestmark = pytest.mark.django_db
@@ -253,3 +253,23 @@ def test_references_run_without_gaps_in_each_partnership(cast):
     )
     with scopes_disabled():
         assert Incident.objects.count() == 3
+
+
+def test_the_trail_says_who_was_let_in_and_never_why_nor_the_panels_reference(cast):
+    incident = make.incident_at(cast, IncidentState.NOTIFIED)
+    entry = rosters.add(
+        incident,
+        person=cast.lena.user,
+        capacity=RosterEntry.Capacity.CORE,
+        reason="QZX-C4-reason: taught the child",
+        expires_on=None,
+        by=cast.maya,
+        now=timezone.now(),
+    )
+
+    said = " ".join(TrailEntry.objects.values_list("sentence", flat=True))
+
+    assert entry.reason.startswith("QZX-C4-reason")
+    assert f"let {cast.lena.user} in to {incident.reference}" in said
+    assert "QZX" not in said
+    assert "PANEL-77" not in said
