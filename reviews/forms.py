@@ -256,7 +256,11 @@ class NotificationForm(OnceForm):
         required=False,
     )
     breach_reason = forms.CharField(
-        label="Why it was late", max_length=3000, widget=forms.Textarea, required=False
+        label="Why it was late",
+        help_text="Everybody who sees this clock reads it. No names, nothing about the child",
+        max_length=3000,
+        widget=forms.Textarea,
+        required=False,
     )
 
     def __init__(
