@@ -171,7 +171,7 @@ class Area:
         numbers = iter(range(1, 10_000))
         meetings = [
             Meeting(
-                partnership=place, group=group, held_on=min(date(year, month, 7), self.today),
+                partnership=place, group=group, state="held", meets_on=min(date(year, month, 7), self.today),
                 reference=f"MT-{year}-{next(numbers):04d}", title=f"Meeting of group {group.pk:02d}, {year}-{month:02d}",
             )
             for year in self.years

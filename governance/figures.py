@@ -66,16 +66,17 @@ def meetings(partnership: Partnership, start: date, end: date) -> MeetingsInPeri
     rows = (
         Meeting.objects.filter(partnership=partnership)
         .for_the_report()
+        .held()
         .of_period(start, end)
         .select_related("group")
         .prefetch_related("areas", Prefetch("group__names", to_attr="fetched_names"))
-        .order_by("held_on", "pk")
+        .order_by("meets_on", "pk")
     )
     return MeetingsInPeriod(
         tuple(
             MeetingLine(
-                held_on=one.held_on,
-                group=_name_on(one.group, one.held_on),
+                held_on=one.meets_on,
+                group=_name_on(one.group, one.meets_on),
                 kind=one.get_kind_display(),
                 title=one.title,
                 areas=tuple(area.text for area in one.areas.all()),
@@ -92,6 +93,7 @@ def groups(partnership: Partnership, start: date, end: date) -> tuple[GroupFigur
     held = Counter(
         Meeting.objects.filter(partnership=partnership)
         .for_the_report()
+        .held()
         .of_period(start, end)
         .values_list("group_id", flat=True)
         .order_by()

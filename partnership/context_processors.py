@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from partnership.models import Membership
-from partnership.nav import items_for
+from partnership.nav import items_for, section_for
 from partnership.services import demonstration
 
 
@@ -28,6 +28,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "partnership": partnership,
         "actor": actor,
         "nav": items_for(actor, request.path) if actor else [],
+        "section_nav": section_for(actor, request.path) if actor else [],
         "my_partnerships": [],
         "hat": actor.hat_in_words if actor else "",
         "hats_url": (

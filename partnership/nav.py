@@ -1,4 +1,4 @@
-"""The service navigation: at most seven words, and only those that concern the person."""
+"""The service navigation: at most seven words, those of one section below them, and only those that concern the person."""
 
 from dataclasses import dataclass
 
@@ -15,8 +15,12 @@ class NavItem:
 
     label: str
     url_name: str
-    below: str
+    below: tuple[str, ...]
     roles: frozenset[Role] = frozenset(Role)
+
+    def holds(self, slug: str, path: str) -> bool:
+        """Whether an address lies below it."""
+        return path.startswith(tuple(f"/{slug}/{one}" for one in self.below))
 
 
 CASE_READERS = frozenset(
@@ -50,26 +54,51 @@ MONEY_READERS = frozenset(
 )
 
 # The other floors are named as strings, so that nothing here looks up.
-ITEMS = (
-    NavItem("Home", "home", "home/"),
-    NavItem("Clocks", "clocks", "clocks/", CLOCK_WATCHERS),
-    NavItem("Cases", "reviews:incidents", "reviews/", CASE_READERS),
-    NavItem("Meetings", "governance:meetings", "meetings/"),
-    NavItem("Money", "finance:money", "money/", MONEY_READERS),
-    NavItem("Library", "library", "library/"),
-    NavItem("Who we are", "about", "about/"),
+MEETINGS = (
+    NavItem("Meetings", "governance:meetings", ("meetings/",)),
+    NavItem("Actions", "actions", ("actions/",)),
 )
+ITEMS = (
+    NavItem("Home", "home", ("home/",)),
+    NavItem("Clocks", "clocks", ("clocks/",), CLOCK_WATCHERS),
+    NavItem("Cases", "reviews:incidents", ("reviews/",), CASE_READERS),
+    NavItem(
+        "Meetings", "governance:meetings", tuple(one for item in MEETINGS for one in item.below)
+    ),
+    NavItem("Money", "finance:money", ("money/",), MONEY_READERS),
+    NavItem("Library", "library", ("library/",)),
+    NavItem("Who we are", "about", ("about/",)),
+)
+# The words of a section, shown below the navigation while one is in it.
+SECTIONS = {"Meetings": MEETINGS}
 
 
 def items_for(actor: Actor, path: str) -> list[dict[str, object]]:
     """The navigation of a person, with the word that is current."""
+    return _drawn(ITEMS, actor, path)
+
+
+def section_for(actor: Actor, path: str) -> list[dict[str, object]]:
+    """The words of the section that an address lies in; the longest address that fits is current."""
     slug = actor.partnership.slug
+    label = next((one.label for one in ITEMS if one.holds(slug, path)), "")
+    return _drawn(SECTIONS.get(label, ()), actor, path)
+
+
+def _drawn(items: tuple[NavItem, ...], actor: Actor, path: str) -> list[dict[str, object]]:
+    slug = actor.partnership.slug
+    nearest = max(
+        (len(one) for item in items for one in item.below if path.startswith(f"/{slug}/{one}")),
+        default=0,
+    )
     return [
         {
             "label": item.label,
             "url": reverse(item.url_name, kwargs={"partnership_slug": slug}),
-            "current": path.startswith(f"/{slug}/{item.below}"),
+            "current": any(
+                len(one) == nearest and path.startswith(f"/{slug}/{one}") for one in item.below
+            ),
         }
-        for item in ITEMS
+        for item in items
         if not actor.roles.isdisjoint(item.roles)
     ]

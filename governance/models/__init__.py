@@ -1,6 +1,18 @@
 """The rows of the top floor."""
 
-from governance.models.meeting import AreaOfFocus, Meeting
+from governance.models.agenda import (
+    AgendaItem,
+    AgendaTemplate,
+    ChairBrief,
+    ForwardItem,
+    ItemGuest,
+    StandingItem,
+    TemplateItem,
+)
+from governance.models.attendance import Attendance, Stay, in_the_room
+from governance.models.meeting import AreaOfFocus, Declaration, Meeting, Verb, of_meetings
+from governance.models.minutes import AccuracyComment, Minutes, Paragraph, Redaction
+from governance.models.outcome import Agreement, Escalation, Outcome
 from governance.models.yearly_report import (
     ReportApproval,
     ReportPdf,
@@ -9,10 +21,30 @@ from governance.models.yearly_report import (
 )
 
 __all__ = (
+    "AccuracyComment",
+    "AgendaItem",
+    "AgendaTemplate",
+    "Agreement",
     "AreaOfFocus",
+    "Attendance",
+    "ChairBrief",
+    "Declaration",
+    "Escalation",
+    "ForwardItem",
+    "ItemGuest",
     "Meeting",
+    "Minutes",
+    "Outcome",
+    "Paragraph",
+    "Redaction",
     "ReportApproval",
     "ReportPdf",
     "ReportSection",
+    "StandingItem",
+    "Stay",
+    "TemplateItem",
+    "Verb",
     "YearlyReport",
+    "in_the_room",
+    "of_meetings",
 )

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
-from governance.rules import Drawn, ReportState, is_longer_than_a_year
+from governance.rules.yearly_report import Drawn, ReportState, is_longer_than_a_year
 from partnership.models import (
     Actor,
     AppendOnly,

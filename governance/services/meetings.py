@@ -5,8 +5,9 @@ from datetime import date
 
 from django.db import transaction
 
-from governance.access import RECORD_MEETING
+from governance.access.meeting import RECORD_MEETING
 from governance.models import AreaOfFocus, Meeting
+from governance.rules.meeting import MeetingState
 from partnership.access import holds
 from partnership.errors import Refused
 from partnership.models import Actor, Group
@@ -33,15 +34,16 @@ def record(
     if group.partnership_id != by.partnership.pk:
         raise Refused("This group belongs to another partnership.")
     title = title or group.name
-    standing = Meeting.objects.filter(group=group, held_on=held_on, title=title).first()
+    standing = Meeting.objects.filter(group=group, meets_on=held_on, title=title).first()
     if standing:
         return standing
     meeting = Meeting.objects.create(
         partnership=by.partnership,
         group=group,
         reference=references.next_reference(by.partnership, "MT", held_on.year),
-        held_on=held_on,
+        meets_on=held_on,
         kind=kind,
+        state=MeetingState.HELD,
         title=title,
         place=place,
     )

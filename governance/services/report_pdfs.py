@@ -5,7 +5,7 @@ from io import BytesIO
 from django.db import transaction
 from django.utils import timezone
 
-from governance.access import READ_REPORT
+from governance.access.yearly_report import READ_REPORT
 from governance.models import ReportPdf, YearlyReport
 from governance.services import report_pages
 from partnership import pdf

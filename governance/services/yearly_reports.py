@@ -7,9 +7,10 @@ from io import BytesIO
 from django.db import transaction
 from django.utils import timezone
 
-from governance import access, overview
+from governance import overview
+from governance.access import yearly_report as access
 from governance.models import ReportApproval, ReportPdf, ReportSection, YearlyReport
-from governance.rules import (
+from governance.rules.yearly_report import (
     OUTLINE,
     REPORT_MOVES,
     Planned,

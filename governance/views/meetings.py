@@ -7,8 +7,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from governance.access import RECORD_MEETING
-from governance.forms import MeetingFilter, MeetingForm, groups_of
+from governance.access.meeting import RECORD_MEETING
+from governance.forms.fields import groups_of
+from governance.forms.meetings import MeetingFilter, MeetingForm
 from governance.models import Meeting
 from governance.services import meetings as recording
 from partnership.access import holds
@@ -17,7 +18,7 @@ from partnership.guards import MemberRequest, needs, visible_or_404
 from partnership.lists import export_url, exported, page_of, sorted_by
 from partnership.services import references
 
-SORTED_BY = {"day": "held_on", "group": "group__tier", "title": "title"}
+SORTED_BY = {"day": "meets_on", "group": "group__tier", "title": "title"}
 COLUMNS = [
     {"label": "Day", "sort": "day"},
     {"label": "Meeting", "sort": "title"},
@@ -29,13 +30,13 @@ COLUMNS = [
 def log(request: MemberRequest) -> HttpResponse:
     """Every meeting that this person may know of, newest first."""
     mine = Meeting.objects.visible_to(request.actor)
-    years = sorted({day.year for day in mine.dates("held_on", "year")}, reverse=True)
+    years = sorted({day.year for day in mine.dates("meets_on", "year")}, reverse=True)
     form = MeetingFilter(
         request.GET,
         groups=groups_of(request.partnership).filter(pk__in=mine.values("group")),
         years=years,
     )
-    rows = sorted_by(request, _narrowed(mine, form), SORTED_BY, "-held_on")
+    rows = sorted_by(request, _narrowed(mine, form), SORTED_BY, "-meets_on")
     rows = rows.select_related("partnership").prefetch_related(
         "areas", Prefetch("group__names", to_attr="fetched_names")
     )
@@ -45,7 +46,7 @@ def log(request: MemberRequest) -> HttpResponse:
             ["Day", "Group", "Kind", "Title", "Place", "Areas of focus"],
             (
                 [
-                    one.held_on,
+                    one.meets_on,
                     one.group.name,
                     one.get_kind_display(),
                     one.title,
@@ -76,7 +77,7 @@ def _narrowed(rows: QuerySet[Meeting], form: MeetingFilter) -> QuerySet[Meeting]
     if group := form.cleaned_data.get("group"):
         rows = rows.filter(group=group)
     if year := form.cleaned_data.get("year"):
-        rows = rows.filter(held_on__year=int(year))
+        rows = rows.filter(meets_on__year=int(year))
     return rows
 
 

@@ -12,11 +12,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 from kombu.exceptions import OperationalError
 
-from governance import access
-from governance.forms import DoForm, PublishForm, ReportForm, SectionForm
+from governance.access import yearly_report as access
+from governance.forms.yearly_reports import DoForm, PublishForm, ReportForm, SectionForm
 from governance.models import ReportPdf, ReportSection, YearlyReport
 from governance.models.yearly_report import previous_of
-from governance.rules import ReportState, beside, publish_by
+from governance.rules.yearly_report import ReportState, beside, publish_by
 from governance.services import report_pages, report_pdfs, yearly_reports
 from governance.services.yearly_reports import WrittenMeanwhile
 from governance.tasks import compile_yearly_report_pdf

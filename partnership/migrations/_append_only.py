@@ -11,6 +11,15 @@ def refuse_changes(table: str) -> migrations.RunPython:
     return migrations.RunPython(_add(table), _drop(table), elidable=False)
 
 
+def allow_changes(table: str) -> migrations.RunPython:
+    """
+    An operation that lifts the trigger; a migration that alters such a table begins with it and ends with the other.
+
+    SQLite makes an altered table anew and forgets its triggers, so they are always written again.
+    """
+    return migrations.RunPython(_drop(table), _add(table), elidable=False)
+
+
 def _add(table: str) -> Callable[..., None]:
     def add(_apps: Any, schema_editor: Any) -> None:
         if schema_editor.connection.vendor == "postgresql":

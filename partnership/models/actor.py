@@ -55,14 +55,29 @@ class Actor:
         return frozenset(one.agency_id for one in self.memberships if one.agency_id)
 
     @cached_property
-    def group_ids(self) -> frozenset[int]:
-        """The groups in which the person has a seat today, as holder or deputy."""
+    def _seats(self) -> tuple[tuple[int, int, bool], ...]:
+        """The seats that the person holds or deputises for today: seat, group, whether it is the group's chair."""
         with scope(partnership=self.partnership):
-            return frozenset(
+            return tuple(
                 SeatHolding.objects.filter(user=self.user)
                 .current(self.today)
-                .values_list("seat__group_id", flat=True)
+                .values_list("seat_id", "seat__group_id", "seat__is_chair")
             )
+
+    @cached_property
+    def seat_ids(self) -> frozenset[int]:
+        """The seats that the person holds or deputises for today."""
+        return frozenset(seat for seat, _group, _is_chair in self._seats)
+
+    @cached_property
+    def group_ids(self) -> frozenset[int]:
+        """The groups in which the person has a seat today, as holder or deputy."""
+        return frozenset(group for _seat, group, _is_chair in self._seats)
+
+    @cached_property
+    def chaired_group_ids(self) -> frozenset[int]:
+        """The groups whose chair the person is today, or deputises for."""
+        return frozenset(group for _seat, group, is_chair in self._seats if is_chair)
 
     @cached_property
     def has_signed(self) -> bool:

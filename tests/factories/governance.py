@@ -8,6 +8,7 @@ from django.utils import timezone
 from django_scopes import scope
 
 from governance.models import AreaOfFocus, Meeting, ReportPdf, YearlyReport
+from governance.rules.meeting import MeetingState
 from governance.services import report_pages, report_pdfs, yearly_reports
 from partnership.models import Actor, Group, Membership, Partnership
 from partnership.roles import Role, Sector
@@ -24,9 +25,10 @@ def make_meeting(
         meeting = Meeting.objects.create(
             partnership=group.partnership,
             group=group,
-            held_on=held_on,
+            meets_on=held_on,
             reference=references.next_reference(group.partnership, "MT", held_on.year),
             title=over.pop("title", group.name),
+            state=over.pop("state", MeetingState.HELD),
             **over,
         )
         for position, text in enumerate(areas, start=1):

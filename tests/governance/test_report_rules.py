@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from governance.rules import (
+from governance.rules.yearly_report import (
     OUTLINE,
     REPORT_MOVES,
     Drawn,

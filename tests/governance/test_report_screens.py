@@ -8,7 +8,7 @@ from django.urls import reverse
 from django_scopes import scope
 
 from governance.models import ReportPdf, YearlyReport
-from governance.rules import ReportState
+from governance.rules.yearly_report import ReportState
 from governance.services import yearly_reports
 from governance.tasks import compile_yearly_report_pdf
 from partnership import pdf

@@ -11,7 +11,7 @@ from django_scopes import scope
 
 from governance import overview
 from governance.models import ReportApproval, ReportPdf, ReportSection
-from governance.rules import ReportState
+from governance.rules.yearly_report import ReportState
 from governance.services import report_pages, report_pdfs, yearly_reports
 from governance.services.yearly_reports import WrittenMeanwhile
 from governance.tasks import compile_yearly_report_pdf

@@ -12,7 +12,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django_scopes import scopes_disabled
 
 from tests.factories.partnership import signed_in
-from tests.house.matrix import DOORS, FOREIGN, MEMBERS, OUTSIDERS, Door
+from tests.house.matrix import DOORS, FOREIGN
+from tests.house.matrix_words import MEMBERS, OUTSIDERS, Door
 from tests.house.world import CASE_CANARY, ELSEWHERE, FOREIGN_CANARY, HERE, World, make_world
 
 # Addresses outside a partnership: signing in is allauth's, and has tests of its own.

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
 from io import BytesIO
-from typing import cast
+from typing import Any, cast
 
 from django.utils import timezone
 from django_scopes import scope
@@ -62,6 +62,8 @@ class Things:
     with_partners: YearlyReport
     publication: Publication
     pdf: ReportPdf
+    # What the subjects of the top floor add, each in a room of its own (world_<subject>.py).
+    more: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass

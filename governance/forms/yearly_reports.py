@@ -1,4 +1,4 @@
-"""The forms of the top floor."""
+"""The forms of the yearly report."""
 
 from datetime import timedelta
 from typing import Any
@@ -7,99 +7,14 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from governance.models import Meeting
-from governance.rules import is_longer_than_a_year
+from governance.rules.yearly_report import is_longer_than_a_year
 from governance.services.yearly_reports import WHY_LONG
 from partnership.clocks import LONDON
 from partnership.forms import DatePartsField, OnceForm, TimeOfDayField, moment_in_london
-from partnership.models import Group, Partnership, RuleSet
+from partnership.models import RuleSet
 
-MOST_AREAS = 8
 MOST_TEXT = 20_000
 LONGEST_EMBARGO = timedelta(days=92)
-
-
-class GroupChoice(forms.ModelChoiceField):
-    """A group by its newest name."""
-
-    def label_from_instance(self, obj: Any) -> str:
-        """The name."""
-        return str(obj.name)
-
-
-def groups_of(partnership: Partnership) -> Any:
-    """The groups that a form of a partnership offers, with their names."""
-    return Group.objects.filter(partnership=partnership).with_names()
-
-
-class MeetingFilter(forms.Form):
-    """What the meeting log is narrowed by."""
-
-    group = GroupChoice(
-        label="Group", queryset=Group.objects.none(), required=False, empty_label="All groups"
-    )
-    year = forms.ChoiceField(label="Year", required=False)
-
-    def __init__(self, *args: Any, groups: Any, years: list[int], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        group, year = self.fields["group"], self.fields["year"]
-        if isinstance(group, GroupChoice) and isinstance(year, forms.ChoiceField):
-            group.queryset = groups
-            year.choices = [("", "All years"), *((str(one), str(one)) for one in years)]
-
-
-class MeetingForm(OnceForm):
-    """A meeting that was held."""
-
-    group = GroupChoice(
-        label="Group",
-        queryset=Group.objects.none(),
-        empty_label="Choose a group",
-        error_messages={"invalid_choice": "Choose one of the partnership's groups."},
-    )
-    held_on = DatePartsField(label="When was it held?", help_text="For example, 21 3 2024")
-    kind = forms.ChoiceField(
-        label="What kind of meeting was it?",
-        choices=Meeting.Kind.choices,
-        initial=Meeting.Kind.ORDINARY,
-        widget=forms.RadioSelect,
-    )
-    title = forms.CharField(
-        label="Title",
-        max_length=200,
-        required=False,
-        help_text="Leave it empty to use the group's name",
-    )
-    place = forms.CharField(label="Place", max_length=200, required=False)
-
-    def __init__(self, *args: Any, partnership: Partnership, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        group = self.fields["group"]
-        if isinstance(group, GroupChoice):
-            group.queryset = groups_of(partnership)
-        for number in range(1, MOST_AREAS + 1):
-            self.fields[f"area_{number}"] = forms.CharField(
-                label=f"Area of focus {number}", max_length=300, required=False
-            )
-
-    def area_fields(self) -> list[Any]:
-        """The boxes for what the meeting looked at."""
-        return [self[name] for name in self.fields if name.startswith("area_")]
-
-    def clean_held_on(self) -> Any:
-        """Only what has happened is recorded."""
-        held_on = self.cleaned_data["held_on"]
-        if held_on and held_on > timezone.localdate():
-            raise ValidationError("This day is still to come. Record the meeting once it was held.")
-        return held_on
-
-    def arguments(self) -> dict[str, Any]:
-        """What the service takes: the areas as one list, in order."""
-        given = super().arguments()
-        names = [name for name in given if name.startswith("area_")]
-        return {name: value for name, value in given.items() if name not in names} | {
-            "areas": [given[name] for name in names if given[name]]
-        }
 
 
 class ReportForm(OnceForm):

@@ -7,7 +7,7 @@ from django.db import transaction
 from django_scopes import scope
 
 from governance.models import Meeting, YearlyReport
-from governance.rules import Drawn, Planned
+from governance.rules.yearly_report import Drawn, Planned
 from governance.services import meetings, report_pdfs, yearly_reports
 from partnership.models import Actor, Group, Partnership, RuleSet
 from partnership.services import demonstration

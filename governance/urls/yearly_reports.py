@@ -1,12 +1,8 @@
 from django.urls import path
 
-from governance.views import meetings, yearly_reports
+from governance.views import yearly_reports
 
-app_name = "governance"
 urlpatterns = [
-    path("meetings/", meetings.log, name="meetings"),
-    path("meetings/record/", meetings.record, name="meeting-record"),
-    path("meetings/<str:reference>/", meetings.meeting, name="meeting"),
     path("reports/", yearly_reports.reports, name="reports"),
     path("reports/new/", yearly_reports.report_new, name="report-new"),
     path("reports/<str:reference>/", yearly_reports.report, name="report"),

@@ -1,15 +1,14 @@
-"""Who may record meetings, and who may write, approve and publish the yearly report."""
+"""Who may read, write, approve and publish the yearly report."""
 
 from collections.abc import Collection
 
 from governance.models import ReportApproval, ReportPdf, YearlyReport
-from governance.rules import ReportState
+from governance.rules.yearly_report import ReportState
 from partnership.access import ALLOWED, Verdict, holds, no, permission
 from partnership.models import Actor
 from partnership.nav import MONEY_READERS
 from partnership.roles import BUSINESS_UNIT, STATUTORY_SECTORS, Role, Sector
 
-RECORD_MEETING = permission("meetings.record", "record a meeting", *BUSINESS_UNIT)
 READ_REPORT = permission("reports.read", "read a yearly report in the making", *MONEY_READERS)
 WRITE_REPORT = permission("reports.write", "write the yearly report", *BUSINESS_UNIT)
 APPROVE_REPORT = permission(
