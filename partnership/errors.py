@@ -1,4 +1,6 @@
-"""What a rule says when it says no."""
+"""What a rule says when it says no, and what stands in the way of a write."""
+
+from typing import Any
 
 
 class Refused(Exception):
@@ -11,3 +13,11 @@ class Refused(Exception):
 
 class WallBreach(Exception):
     """A row of one partnership would point at a row of another: a bug, never a person's mistake."""
+
+
+class WrittenMeanwhile(Exception):
+    """Somebody else saved the text after this person had opened it. Carries the row as it stands now."""
+
+    def __init__(self, row: Any) -> None:
+        super().__init__(str(row.pk))
+        self.row = row

@@ -20,21 +20,13 @@ from governance.rules.yearly_report import (
 )
 from governance.services import report_pages
 from partnership.access import holds
-from partnership.errors import Refused
+from partnership.errors import Refused, WrittenMeanwhile
 from partnership.models import Actor, Document, Publication, RuleSet
 from partnership.roles import STATUTORY_SECTORS
 from partnership.sensitivity import Sensitivity
 from partnership.services import documents, publications, references, trail
 
 WHY_LONG = "The period is longer than 12 months. Say why: the reason is printed in the report."
-
-
-class WrittenMeanwhile(Exception):
-    """Somebody else saved the section after this person had opened it. Carries the section as it stands."""
-
-    def __init__(self, section: ReportSection) -> None:
-        super().__init__(section.key)
-        self.section = section
 
 
 @transaction.atomic

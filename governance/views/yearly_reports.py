@@ -18,9 +18,9 @@ from governance.models import ReportPdf, ReportSection, YearlyReport
 from governance.models.yearly_report import previous_of
 from governance.rules.yearly_report import ReportState, beside, publish_by
 from governance.services import report_pages, report_pdfs, yearly_reports
-from governance.services.yearly_reports import WrittenMeanwhile
 from governance.tasks import compile_yearly_report_pdf
 from partnership.access import Verdict, holds
+from partnership.errors import WrittenMeanwhile
 from partnership.guards import MemberRequest, needs, send_document, visible_or_404
 from partnership.lists import page_of
 from partnership.models import TrailEntry
@@ -183,7 +183,7 @@ def section(request: MemberRequest, reference: str, key: str) -> HttpResponse:
                 lambda: _written(request, one, form),
             )
         except WrittenMeanwhile as conflict:
-            theirs = conflict.section
+            theirs = conflict.row
             form = _again(form, theirs)
         else:
             messages.success(request, f"“{one.title}” is saved.")

@@ -8,11 +8,12 @@ from django.db import transaction
 
 from partnership.access import holds
 from partnership.errors import Refused
-from partnership.models import Actor, Agency, RuleSet, User
+from partnership.models import Actor, Agency, User
 from partnership.roles import STATUTORY_SECTORS, Role, Sector
 from partnership.services import deadlines, notices, trail
 from partnership.services.deadlines import BreachReason, local_today
 from partnership.services.references import next_reference
+from partnership.services.rule_sets import governing
 from reviews import access
 from reviews.models import Incident, IncidentAgency, PartnerView, RosterEntry
 from reviews.notices import decision_taken, incident_reported
@@ -39,14 +40,6 @@ class Report:
     child_name: str = ""
     child_born_on: date | None = None
     is_demonstration: bool = False
-
-
-def governing(day: date) -> RuleSet:
-    """The edition of the guidance that was in force on a day; raises Refused before the first one."""
-    found = RuleSet.objects.filter(effective_from__lte=day).order_by("-effective_from").first()
-    if found is None:
-        raise Refused("The portal holds no guidance that was in force on that day.")
-    return found
 
 
 def _check_moments(report: Report, now: datetime) -> None:

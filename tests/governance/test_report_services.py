@@ -13,10 +13,9 @@ from governance import overview
 from governance.models import ReportApproval, ReportPdf, ReportSection
 from governance.rules.yearly_report import ReportState
 from governance.services import report_pages, report_pdfs, yearly_reports
-from governance.services.yearly_reports import WrittenMeanwhile
 from governance.tasks import compile_yearly_report_pdf
 from partnership import pdf
-from partnership.errors import Refused
+from partnership.errors import Refused, WrittenMeanwhile
 from partnership.models import Membership, Publication
 from partnership.roles import Role, Sector
 from partnership.sensitivity import Sensitivity
@@ -80,7 +79,7 @@ def test_the_second_of_two_tabs_is_told_and_the_first_ones_words_stand(writers):
     yearly_reports.write_section(section, text="First tab", version=0, by=writers.by)
     with pytest.raises(WrittenMeanwhile) as conflict:
         yearly_reports.write_section(section, text="Second tab", version=0, by=writers.by)
-    assert conflict.value.section.text == "First tab"
+    assert conflict.value.row.text == "First tab"
     section.refresh_from_db()
     assert (section.text, section.version) == ("First tab", 1)
 
