@@ -10,6 +10,7 @@ from governance.models.agenda import (
     TemplateItem,
 )
 from governance.models.attendance import Attendance, Stay, in_the_room
+from governance.models.board_update import BoardUpdate
 from governance.models.meeting import AreaOfFocus, Declaration, Meeting, Verb, of_meetings
 from governance.models.minutes import AccuracyComment, Minutes, Paragraph, Redaction
 from governance.models.outcome import Agreement, Escalation, Outcome
@@ -27,6 +28,7 @@ __all__ = (
     "Agreement",
     "AreaOfFocus",
     "Attendance",
+    "BoardUpdate",
     "ChairBrief",
     "Declaration",
     "Escalation",

@@ -1,15 +1,16 @@
 """The agenda: its items, the rules that put standing items on it, templates, and the forward plan."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Self
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from governance.models.meeting import Meeting, Verb, of_meetings
 from governance.rules.meeting import ItemKind, ItemState, Purpose
-from partnership.models import Actor, Group, PartnershipRow, User, WalledManager
+from partnership.models import Actor, Agency, Group, PartnershipRow, Seat, User, WalledManager
 
 MOST_NOTE = 20_000
 
@@ -18,8 +19,18 @@ class AgendaItemQuerySet(models.QuerySet["AgendaItem"]):
     """Reading items."""
 
     def visible_to(self, actor: Actor, verb: Verb = Verb.OPEN) -> Self:
-        """Those of the meetings whose papers a person may open."""
-        return self.filter(of_meetings(actor, verb, "meeting__"))
+        """Those of the meetings whose papers a person may open, and those that the person is invited to."""
+        if not actor.is_member:
+            return self.none()
+        invited = ItemGuest.objects.filter(Q(user=actor.user) | Q(seat__in=actor.seat_ids))
+        return self.filter(
+            of_meetings(actor, verb, "meeting__")
+            | Q(pk__in=invited.exclude(item__meeting__state="cancelled").values("item"))
+        )
+
+    def on_it(self) -> Self:
+        """Those that the meeting deals with: what was moved to another one is not among them."""
+        return self.exclude(state=ItemState.MOVED)
 
 
 class AgendaItem(PartnershipRow):
@@ -41,6 +52,12 @@ class AgendaItem(PartnershipRow):
     moved_from = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="moved_to"
     )
+    # The rule that put it there: each puts one item on an agenda and never a second.
+    standing = models.ForeignKey(
+        "StandingItem", on_delete=models.SET_NULL, null=True, blank=True, related_name="put_as"
+    )
+    # Put on the agenda after the papers had gone out.
+    is_late = models.BooleanField(default=False)
     state = models.CharField(max_length=10, choices=ItemState.choices, default=ItemState.WAITING)
     started_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
@@ -76,6 +93,11 @@ class AgendaItem(PartnershipRow):
                 violation_error_message="Only the item “minutes of the last meeting” approves minutes.",
             ),
             models.UniqueConstraint(
+                fields=["meeting", "standing"],
+                name="agendaitem_standing_once",
+                violation_error_message="This standing item is on the agenda already.",
+            ),
+            models.UniqueConstraint(
                 fields=["meeting"],
                 condition=Q(state="now"),
                 name="agendaitem_one_now",
@@ -85,6 +107,22 @@ class AgendaItem(PartnershipRow):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        """The item's page, which a guest of the item sees too."""
+        return reverse(
+            "governance:agenda-item",
+            kwargs={
+                "partnership_slug": self.partnership.slug,
+                "reference": self.meeting.reference,
+                "pk": self.pk,
+            },
+        )
+
+    @property
+    def is_on_it(self) -> bool:
+        """Whether the meeting deals with it: what was moved to another one is not."""
+        return self.state != ItemState.MOVED
 
     def minutes_left(self, now: datetime) -> int | None:
         """How many whole minutes of its time are left, negative when it runs over; None where it has not begun."""
@@ -112,6 +150,18 @@ class ChairBrief(PartnershipRow):
         return f"Brief on {self.item}"
 
 
+class StandingItemQuerySet(models.QuerySet["StandingItem"]):
+    """Reading the rules of standing items."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Those of the groups whose papers a person may open."""
+        return self.filter(of_meetings(actor, Verb.OPEN))
+
+    def current(self) -> Self:
+        """Those that still put items on agendas."""
+        return self.filter(ended_on__isnull=True)
+
+
 class StandingItem(PartnershipRow):
     """A rule that puts an item on every agenda of a group, or on one in so many months."""
 
@@ -125,16 +175,47 @@ class StandingItem(PartnershipRow):
     # 0: on every agenda. Otherwise on the first one that is so many months after the last that had it.
     every_months = models.PositiveSmallIntegerField(default=0)
     stands_last = models.BooleanField(default=False)
+    # Whose update it is (kind "update"): a group that reports to this one.
+    about_group = models.ForeignKey(
+        Group, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     ended_on = models.DateField(null=True, blank=True)
 
-    objects = WalledManager()
+    objects = WalledManager.from_queryset(StandingItemQuerySet)()
 
     class Meta:
         ordering = ["group", "stands_last", "position", "pk"]
         verbose_name = "standing item"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(about_group__isnull=True) | Q(kind="update"),
+                name="standingitem_about_a_group_only_as_update",
+                violation_error_message="Only an update is about another group.",
+            ),
+            models.CheckConstraint(
+                condition=Q(minutes_planned__lte=600),
+                name="standingitem_fits_a_day",
+                violation_error_message="An item takes 600 minutes at most.",
+            ),
+            models.CheckConstraint(
+                condition=Q(every_months__lte=60),
+                name="standingitem_comes_within_five_years",
+                violation_error_message="A standing item comes back within 60 months.",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title
+
+
+class AgendaTemplateQuerySet(models.QuerySet["AgendaTemplate"]):
+    """Reading templates."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Those of every group, and those of the groups whose papers a person may open."""
+        if not actor.is_member:
+            return self.none()
+        return self.filter(Q(group__isnull=True) | of_meetings(actor, Verb.OPEN))
 
 
 class AgendaTemplate(PartnershipRow):
@@ -145,7 +226,7 @@ class AgendaTemplate(PartnershipRow):
     )
     name = models.CharField(max_length=100)
 
-    objects = WalledManager()
+    objects = WalledManager.from_queryset(AgendaTemplateQuerySet)()
 
     class Meta:
         ordering = ["name", "pk"]
@@ -171,6 +252,8 @@ class TemplateItem(PartnershipRow):
     title = models.CharField(max_length=200)
     purpose = models.CharField(max_length=20, choices=Purpose.choices, default=Purpose.DISCUSSION)
     minutes_planned = models.PositiveSmallIntegerField(default=10)
+    presenter = models.CharField(max_length=150, blank=True)
+    asks = models.TextField("what the meeting is asked to do", blank=True)
 
     objects = WalledManager()
 
@@ -181,6 +264,20 @@ class TemplateItem(PartnershipRow):
 
     def __str__(self) -> str:
         return self.title
+
+
+class ForwardItemQuerySet(models.QuerySet["ForwardItem"]):
+    """Reading the forward plan."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """What is planned for the groups whose papers a person may open, and what the person proposed."""
+        if not actor.is_member:
+            return self.none()
+        return self.filter(of_meetings(actor, Verb.OPEN) | Q(added_by=actor.user))
+
+    def waiting(self) -> Self:
+        """What is neither on an agenda nor dropped."""
+        return self.filter(taken_as__isnull=True, dropped_at__isnull=True)
 
 
 class ForwardItem(PartnershipRow):
@@ -201,13 +298,22 @@ class ForwardItem(PartnershipRow):
         AgendaItem, on_delete=models.SET_NULL, null=True, blank=True, related_name="planned_as"
     )
     dropped_at = models.DateTimeField(null=True, blank=True)
+    dropped_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     dropped_because = models.CharField(max_length=300, blank=True)
     added_at = models.DateTimeField()
+    # Nobody: the portal itself asked for it.
     added_by = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    # A member's proposal, for the agency they speak for; who keeps the agenda takes or drops it.
+    is_proposed = models.BooleanField(default=False)
+    agency = models.ForeignKey(
+        Agency, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
-    objects = WalledManager()
+    objects = WalledManager.from_queryset(ForwardItemQuerySet)()
 
     class Meta:
         ordering = ["wanted_by", "pk"]
@@ -225,23 +331,73 @@ class ForwardItem(PartnershipRow):
                 name="forwarditem_dropped_with_a_reason",
                 violation_error_message="Say why it is dropped.",
             ),
+            models.CheckConstraint(
+                condition=Q(dropped_at__isnull=True, dropped_by__isnull=True)
+                | Q(dropped_at__isnull=False, dropped_by__isnull=False),
+                name="forwarditem_dropped_pair",
+                violation_error_message="What is dropped says who dropped it, and when.",
+            ),
+            models.CheckConstraint(
+                condition=Q(dropped_at__isnull=True) | Q(taken_as__isnull=True),
+                name="forwarditem_taken_or_dropped",
+                violation_error_message="What is on an agenda is not dropped.",
+            ),
+            models.CheckConstraint(
+                condition=Q(minutes_planned__lte=600),
+                name="forwarditem_fits_a_day",
+                violation_error_message="An item takes 600 minutes at most.",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["partnership", "wanted_by"], name="forwarditem_by_day"),
+            models.Index(fields=["group", "wanted_by"], name="forwarditem_by_group"),
         ]
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        """Its page in the forward plan."""
+        return reverse(
+            "governance:forward-item",
+            kwargs={"partnership_slug": self.partnership.slug, "pk": self.pk},
+        )
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether it is neither on an agenda nor dropped."""
+        return self.taken_as_id is None and self.dropped_at is None
+
+    def is_overdue(self, today: date) -> bool:
+        """Whether it waits although its day has passed."""
+        return self.is_waiting and self.wanted_by is not None and self.wanted_by < today
+
+
+class ItemGuestQuerySet(models.QuerySet["ItemGuest"]):
+    """Reading who is invited."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Those of the items that a person may open."""
+        return self.filter(item__in=AgendaItem.objects.visible_to(actor, Verb.OPEN))
 
 
 class ItemGuest(PartnershipRow):
     """Somebody who comes for one item and reads its papers: an adviser, a presenter, a virtual member."""
 
     item = models.ForeignKey(AgendaItem, on_delete=models.CASCADE, related_name="guests")
+    # A person with an account, a seat whose holders come, or only a name.
     user = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
-    name = models.CharField(max_length=150)
+    seat = models.ForeignKey(
+        Seat, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    name = models.CharField(max_length=200)
     post = models.CharField(max_length=200, blank=True)
+    invited_at = models.DateTimeField()
+    invited_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
 
-    objects = WalledManager()
+    objects = WalledManager.from_queryset(ItemGuestQuerySet)()
 
     class Meta:
         ordering = ["pk"]
@@ -252,8 +408,23 @@ class ItemGuest(PartnershipRow):
                 fields=["item", "user"],
                 name="itemguest_invited_once",
                 violation_error_message="This person is invited to the item already.",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["item", "seat"],
+                name="itemguest_seat_invited_once",
+                violation_error_message="This seat is invited to the item already.",
+            ),
+            models.CheckConstraint(
+                condition=Q(user__isnull=True) | Q(seat__isnull=True),
+                name="itemguest_is_a_person_or_a_seat",
+                violation_error_message="Invite a person or a seat, not both in one line.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(name=""),
+                name="itemguest_has_a_name",
+                violation_error_message="Say who the guest is.",
+            ),
         ]
 
     def __str__(self) -> str:
-        return self.name
+        return f"{self.name}, {self.post}" if self.post else self.name

@@ -43,7 +43,7 @@ def of_meetings(actor: Actor, verb: Verb, path: str = "") -> Q:
     if not actor.is_member:
         return Q(pk__in=[])
     if not actor.roles.isdisjoint(CLOSED_GROUPS_OPEN_TO):
-        return Q()
+        return ~Q(pk__in=[])  # everything; an empty Q would vanish beside an "or"
     mine = Q(**{f"{path}group__in": actor.group_ids})
     if verb is Verb.OPEN and actor.roles.isdisjoint(PAPERS_OPEN_TO):
         return mine
@@ -105,6 +105,7 @@ class Meeting(PartnershipRow):
     opened_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     cancelled_because = models.CharField(max_length=300, blank=True)
+    papers_out_at = models.DateTimeField(null=True, blank=True)
     # Counts the invitations sent, so that a calendar replaces the earlier one (RFC 5545, SEQUENCE).
     sequence = models.PositiveSmallIntegerField(default=0)
     history = HistoricalRecords()
