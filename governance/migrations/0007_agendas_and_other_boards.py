@@ -11,7 +11,7 @@ from partnership.migrations._append_only import allow_changes, refuse_changes
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('governance', '0005_the_record_is_written_once'),
+        ("governance", "0006_lengths_of_the_records_clocks"),
         ('partnership', '0006_the_trail_by_what_happened'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
