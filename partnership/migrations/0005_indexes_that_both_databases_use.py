@@ -4,43 +4,50 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('contenttypes', '0002_remove_content_type_name'),
-        ('partnership', '0004_invitation_mailed_at'),
+        ("contenttypes", "0002_remove_content_type_name"),
+        ("partnership", "0004_invitation_mailed_at"),
     ]
 
     operations = [
         migrations.RemoveIndex(
-            model_name='deadline',
-            name='deadline_next_rung',
+            model_name="deadline",
+            name="deadline_next_rung",
         ),
         migrations.RemoveIndex(
-            model_name='deadline',
-            name='deadline_open_by_due',
+            model_name="deadline",
+            name="deadline_open_by_due",
         ),
         migrations.RemoveIndex(
-            model_name='notice',
-            name='notice_waiting',
+            model_name="notice",
+            name="notice_waiting",
         ),
         migrations.RemoveIndex(
-            model_name='notice',
-            name='notice_sending',
+            model_name="notice",
+            name="notice_sending",
         ),
         migrations.AddIndex(
-            model_name='deadline',
-            index=models.Index(condition=models.Q(('next_rung_at__isnull', False)), fields=['next_rung_at'], name='deadline_by_next_rung'),
+            model_name="deadline",
+            index=models.Index(
+                condition=models.Q(("next_rung_at__isnull", False)),
+                fields=["next_rung_at"],
+                name="deadline_by_next_rung",
+            ),
         ),
         migrations.AddIndex(
-            model_name='deadline',
-            index=models.Index(fields=['state', 'due_at'], name='deadline_by_state_and_due'),
+            model_name="deadline",
+            index=models.Index(fields=["state", "due_at"], name="deadline_by_state_and_due"),
         ),
         migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(fields=['state', 'not_before'], name='notice_by_state'),
+            model_name="notice",
+            index=models.Index(fields=["state", "not_before"], name="notice_by_state"),
         ),
         migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(condition=models.Q(('lease_until__isnull', False)), fields=['lease_until'], name='notice_under_a_lease'),
+            model_name="notice",
+            index=models.Index(
+                condition=models.Q(("lease_until__isnull", False)),
+                fields=["lease_until"],
+                name="notice_under_a_lease",
+            ),
         ),
     ]

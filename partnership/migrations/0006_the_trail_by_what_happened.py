@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('contenttypes', '0002_remove_content_type_name'),
-        ('partnership', '0005_indexes_that_both_databases_use'),
+        ("contenttypes", "0002_remove_content_type_name"),
+        ("partnership", "0005_indexes_that_both_databases_use"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='trailentry',
-            index=models.Index(fields=['partnership', 'code'], name='trail_by_what'),
+            model_name="trailentry",
+            index=models.Index(fields=["partnership", "code"], name="trail_by_what"),
         ),
     ]

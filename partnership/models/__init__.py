@@ -6,6 +6,15 @@ from partnership.models.action import (
     ActionState,
     ImpactNote,
     Recommendation,
+    owed_by,
+)
+from partnership.models.action_record import (
+    EMBEDDING_MOVES,
+    ActionEvidence,
+    DueDateChange,
+    Embedding,
+    LookBack,
+    ProgressNote,
 )
 from partnership.models.actor import Actor
 from partnership.models.agency import Agency, AgencyContact, AgencySuccession, RegisterEntry
@@ -36,7 +45,9 @@ from partnership.models.wall import PartnershipRow, WalledManager
 
 __all__ = (
     "ACTION_MOVES",
+    "EMBEDDING_MOVES",
     "Action",
+    "ActionEvidence",
     "ActionState",
     "Actor",
     "Agency",
@@ -54,6 +65,8 @@ __all__ = (
     "DeadlinePause",
     "Document",
     "DocumentReading",
+    "DueDateChange",
+    "Embedding",
     "FormSubmission",
     "Group",
     "GroupDelegation",
@@ -64,11 +77,13 @@ __all__ = (
     "ImpactNote",
     "Invitation",
     "LeadPartner",
+    "LookBack",
     "Membership",
     "NeighbouringArea",
     "Notice",
     "Partnership",
     "PartnershipRow",
+    "ProgressNote",
     "Publication",
     "QuorumRequirement",
     "Recommendation",
@@ -84,4 +99,5 @@ __all__ = (
     "User",
     "WalledManager",
     "WrittenOnce",
+    "owed_by",
 )

@@ -21,9 +21,11 @@ from partnership.models.group import Group
 from partnership.models.user import User
 from partnership.models.wall import PartnershipRow, WalledManager
 from partnership.moves import Moves
-from partnership.roles import Role
+from partnership.roles import BUSINESS_UNIT, Role
 
-# Who sees every action of the partnership (DOMAIN 2.4, "Actions/recommendations").
+# Who sees the actions of a closed group besides those who sit in it and those who owe them.
+CLOSED_LOGS_OPEN_TO = BUSINESS_UNIT | {Role.INDEPENDENT_CHAIR}
+# Who sees every other action of the partnership (DOMAIN 2.4, "Actions/recommendations").
 ACTION_WATCHERS = frozenset(
     {
         Role.LEAD_PARTNER,
@@ -95,16 +97,20 @@ class ActionQuerySet(models.QuerySet["Action"]):
     """Reading actions."""
 
     def visible_to(self, actor: Actor) -> Self:
-        """Every action for those who watch them; otherwise one's own, one's agency's and one's groups'."""
+        """
+        One's own, one's agency's and one's groups'; for those who watch actions, every one but a closed group's.
+
+        What stands in the log of a closed group is there only for those who sit in it, those who owe it, the
+        business unit and the independent chair.
+        """
         if not actor.is_member:
             return self.none()
-        if not actor.roles.isdisjoint(ACTION_WATCHERS):
+        if not actor.roles.isdisjoint(CLOSED_LOGS_OPEN_TO):
             return self
-        return self.filter(
-            Q(owner=actor.user)
-            | Q(owner_agency__in=actor.agency_ids)
-            | Q(owner_group__in=actor.group_ids)
-        )
+        mine = owed_by(actor) | Q(group__in=actor.group_ids)
+        if actor.roles.isdisjoint(ACTION_WATCHERS):
+            return self.filter(mine)
+        return self.filter(mine | Q(group__isnull=True) | Q(group__is_closed=False))
 
     def unfinished(self) -> Self:
         """Those that somebody still owes."""
@@ -114,9 +120,31 @@ class ActionQuerySet(models.QuerySet["Action"]):
         """Those still open after their day."""
         return self.filter(state=ActionState.OPEN, due_on__lt=on)
 
+    def blocked(self) -> Self:
+        """Those whose owner has said that something stands in the way."""
+        return self.filter(blocked_at__isnull=False)
+
+
+def owed_by(actor: Actor) -> Q:
+    """The condition that a person, an agency they stand for or a group they sit in owes the action."""
+    return (
+        Q(owner=actor.user)
+        | Q(owner_agency__in=actor.agency_ids)
+        | Q(owner_group__in=actor.group_ids)
+    )
+
 
 class Action(PartnershipRow):
-    """An improvement that a person, an agency or a group owes by a day."""
+    """
+    An improvement that a person, an agency or a group owes by a day.
+
+    `due_on` is the obligation, which only a chair or the business unit moves; `expected_on` is the owner's promise.
+    """
+
+    class Priority(models.IntegerChoices):
+        HIGH = 1, "High"
+        ORDINARY = 2, "Ordinary"
+        LOW = 3, "Low"
 
     reference = models.CharField(max_length=40)
     recommendation = models.ForeignKey(
@@ -124,6 +152,21 @@ class Action(PartnershipRow):
     )
     what = models.CharField(max_length=300)
     measure = models.CharField("how we will know", max_length=300, blank=True)
+    priority = models.PositiveSmallIntegerField(choices=Priority.choices, default=Priority.ORDINARY)
+    # In whose log it stands: the group that asked for it, whose chair closes it.
+    group = models.ForeignKey(
+        Group, on_delete=models.PROTECT, null=True, blank=True, related_name="action_log"
+    )
+    given_at = models.DateTimeField(null=True, blank=True)
+    given_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    given_as = models.CharField(max_length=300, blank=True)
+    # Where it came from: the row (an outcome of a meeting, a risk, a dispute), and its reference in words.
+    raised_in = models.CharField("where it was raised", max_length=200, blank=True)
+    source_type = models.ForeignKey(ContentType, on_delete=models.PROTECT, null=True, blank=True)
+    source_id = models.PositiveBigIntegerField(null=True, blank=True)
+    source = GenericForeignKey("source_type", "source_id")
     owner = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="actions"
     )
@@ -134,7 +177,12 @@ class Action(PartnershipRow):
         Group, on_delete=models.PROTECT, null=True, blank=True, related_name="actions"
     )
     due_on = models.DateField()
+    expected_on = models.DateField("when the owner expects it", null=True, blank=True)
+    blocked_at = models.DateTimeField(null=True, blank=True)
+    # The day on which somebody is to be told of it next (services/action_ladder.py); none where nobody is.
+    next_rung_on = models.DateField(null=True, blank=True)
     state = models.CharField(max_length=12, choices=ActionState.choices, default=ActionState.OPEN)
+    # What was written before progress had rows of its own (`ProgressNote`); nothing is added to it.
     progress = models.TextField(blank=True)
     said_done_at = models.DateTimeField(null=True, blank=True)
     said_done_by = models.ForeignKey(
@@ -144,7 +192,13 @@ class Action(PartnershipRow):
     closed_by = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
-    history = HistoricalRecords()
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    withdrawn_because = models.CharField(max_length=500, blank=True)
+    # The sweep's own mark is no change of wording, so it leaves no history.
+    history = HistoricalRecords(excluded_fields=["next_rung_on"])
 
     objects = WalledManager.from_queryset(ActionQuerySet)()
 
@@ -181,8 +235,33 @@ class Action(PartnershipRow):
                 name="action_said_done_pair",
                 violation_error_message="Say who reported the action done, and when.",
             ),
+            models.CheckConstraint(
+                condition=Q(
+                    withdrawn_at__isnull=True, withdrawn_by__isnull=True, withdrawn_because=""
+                )
+                | (
+                    Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False)
+                    & ~Q(withdrawn_because="")
+                ),
+                name="action_withdrawn_with_a_reason",
+                violation_error_message="Say who withdrew the action, when and why.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="withdrawn") | Q(withdrawn_at__isnull=False),
+                name="action_withdrawn_when_stamped",
+                violation_error_message="Say who withdrew the action, when and why.",
+            ),
+            models.CheckConstraint(
+                condition=Q(blocked_at__isnull=True) | Q(state="open"),
+                name="action_blocked_while_open",
+                violation_error_message="Only an open action is blocked.",
+            ),
         ]
-        indexes = [models.Index(fields=["partnership", "state", "due_on"], name="action_by_state")]
+        indexes = [
+            models.Index(fields=["partnership", "state", "due_on"], name="action_by_state"),
+            models.Index(fields=["next_rung_on"], name="action_by_next_rung"),
+            models.Index(fields=["source_type", "source_id"], name="action_by_source"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.reference}: {self.what}"

@@ -26,7 +26,7 @@ from partnership.clocks import Rung, every_clock, in_words, known_clock
 from partnership.models import Deadline, DeadlinePause, Heartbeat, Membership, Notice
 from partnership.models.notice import MOST_ATTEMPTS
 from partnership.roles import Role
-from partnership.services import calendar
+from partnership.services import action_ladder, calendar
 from partnership.services.deadlines import local_today
 from partnership.services.notices import OF_ONE_AGENCY
 
@@ -75,6 +75,7 @@ def sweep(now: datetime | None = None) -> Sweep:
     let_go(moment)
     done.missed = mark_missed(moment)
     done.planned = plan(moment)
+    action_ladder.climb(moment, local_today(moment))
     done.in_doubt = reconcile(moment)
     done.sent = send_waiting(moment, is_real=now is None)
     return done

@@ -25,7 +25,7 @@ from partnership.forms_lists import ActionFilters
 from partnership.guards import MemberRequest, needs, visible_or_404
 from partnership.lists import export_url, exported, page_of, sorted_by
 from partnership.models import Action, ActionState, Actor, ImpactNote, Recommendation
-from partnership.services import actions, references
+from partnership.services import action_rights, actions, references
 from partnership.views.trail import trail_of
 
 COLUMNS = {"what": "what", "due": "due_on", "state": "state", "reference": "reference"}
@@ -135,6 +135,7 @@ def _csv(rows: Any) -> HttpResponse:
 def _found(request: MemberRequest, reference: str) -> Action:
     rows = Action.objects.visible_to(request.actor).select_related(
         "partnership", "owner", "owner_agency", "owner_group", "recommendation", "closed_by", "said_done_by",
+        "group", "given_by",
     )  # fmt: skip
     return visible_or_404(rows, reference=reference)
 
@@ -150,21 +151,30 @@ def action(request: MemberRequest, reference: str) -> HttpResponse:
         _drawn(row, actor.today)
         | {
             "moves": _moves(row, actor),
+            "progress": _progress(row),
             "notes": row.impact_notes.select_related("recorded_by"),
-            "impact": actions.may_note_impact(actor, row),
+            "impact": action_rights.may_note_impact(actor, row),
             "impact_url": reverse("action-impact", args=[request.partnership.slug, row.reference]),
             "trail": trail_of(row, actor) if holds(actor, SEE_TRAIL) else None,
         },
     )
 
 
+def _progress(row: Action) -> list[dict[str, Any]]:
+    """What was said of it, newest first."""
+    return [
+        {"title": one.get_kind_display(), "by": one.by, "when": one.at, "text": one.text}
+        for one in row.progress_notes.select_related("by")
+    ]
+
+
 def _moves(row: Action, actor: Actor) -> list[dict[str, Any]]:
     asked = []
     if row.state == ActionState.OPEN:
-        asked = [("Say that it is done", "action-done", actions.may_report(actor, row))]
+        asked = [("Say that it is done", "action-done", action_rights.may_report(actor, row))]
     if row.state == ActionState.SAID_DONE:
-        asked = [("Close the action", "action-close", actions.may_close(actor, row))]
-        if back := actions.may_send_back(actor, row):
+        asked = [("Close the action", "action-close", action_rights.may_close(actor, row))]
+        if back := action_rights.may_send_back(actor, row):
             asked.append(("It is not done yet", "action-back", back))
     return [
         {
@@ -192,7 +202,7 @@ def done(request: MemberRequest, reference: str) -> HttpResponse:
         )
         messages.success(request, "Recorded. A chair decides whether the action is closed.")
         return redirect(address)
-    actions.may_report(actor, row).require()
+    action_rights.may_report(actor, row).require()
     return _form_page(request, row, form, "What was done?", "Say that it is done")
 
 
@@ -208,7 +218,7 @@ def close(request: MemberRequest, reference: str) -> HttpResponse:
         )
         messages.success(request, f"{row.reference} is closed.")
         return redirect(address)
-    actions.may_close(actor, row).require()
+    action_rights.may_close(actor, row).require()
     return _form_page(request, row, form, "Close this action?", "Close the action")
 
 
@@ -220,11 +230,13 @@ def send_back(request: MemberRequest, reference: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         address = references.once(
             form.cleaned_data["form_key"],
-            lambda: actions.send_back(row, by=actor, **form.arguments()).get_absolute_url(),
+            lambda: actions.send_back(
+                row, by=actor, now=timezone.now(), **form.arguments()
+            ).get_absolute_url(),
         )
         messages.success(request, "The action is open again.")
         return redirect(address)
-    actions.may_send_back(actor, row).require()
+    action_rights.may_send_back(actor, row).require()
     return _form_page(request, row, form, "It is not done yet", "Send it back")
 
 
@@ -242,7 +254,7 @@ def impact(request: MemberRequest, reference: str) -> HttpResponse:
         )
         messages.success(request, "The impact is recorded.")
         return redirect(address)
-    actions.may_note_impact(actor, row).require()
+    action_rights.may_note_impact(actor, row).require()
     return _form_page(request, row, form, "What difference did it make?", "Save")
 
 
