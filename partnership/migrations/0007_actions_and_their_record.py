@@ -9,8 +9,8 @@ from partnership.migrations._append_only import allow_changes, refuse_changes
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("contenttypes", "0002_remove_content_type_name"),
         ("partnership", "0006_the_trail_by_what_happened"),
+        ("contenttypes", "0002_remove_content_type_name"),
     ]
 
     operations = [

@@ -21,7 +21,8 @@ def put_open_actions_on_the_ladder(apps: Any, _schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("partnership", "0007_actions_and_their_record")]
+    dependencies = [
+        ("partnership", "0007_actions_and_their_record"),]
     operations = [
         migrations.RunPython(put_open_actions_on_the_ladder, migrations.RunPython.noop),
         *(refuse_changes(table) for table in WRITTEN_ONCE),
