@@ -153,6 +153,17 @@ class Agreement(PartnershipRow):
         return f"{self.attendance.name}: {self.get_stance_display()}"
 
 
+class EscalationQuerySet(models.QuerySet["Escalation"]):
+    """Reading what was sent up."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """For those who may open the record of the meeting it came from, or the papers of the group it went to."""
+        if not actor.is_member:
+            return self.none()
+        sent = of_meetings(actor, Verb.OPEN, "outcome__meeting__")
+        return self.filter(sent | Q(to_group__in=actor.group_ids))
+
+
 class Escalation(PartnershipRow):
     """A matter sent up to the parent group, which accepts it or returns it with its reason."""
 
@@ -167,7 +178,7 @@ class Escalation(PartnershipRow):
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
 
-    objects = WalledManager()
+    objects = WalledManager.from_queryset(EscalationQuerySet)()
 
     class Meta:
         ordering = ["-pk"]

@@ -7,15 +7,19 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from governance.access import meeting as access
 from governance.access.meeting import RECORD_MEETING
 from governance.forms.fields import groups_of
 from governance.forms.meetings import MeetingFilter, MeetingForm
-from governance.models import Meeting
+from governance.models import Meeting, Minutes, Verb
+from governance.rules.meeting import MINUTES_COLOURS, MeetingState, MinutesState
 from governance.services import meetings as recording
+from governance.services import rooms
 from partnership.access import holds
 from partnership.exports import csv_response
 from partnership.guards import MemberRequest, needs, visible_or_404
 from partnership.lists import export_url, exported, page_of, sorted_by
+from partnership.models import Actor
 from partnership.services import references
 
 SORTED_BY = {"day": "meets_on", "group": "group__tier", "title": "title"}
@@ -92,10 +96,64 @@ def _moves(request: MemberRequest) -> list[dict[str, object]]:
 
 @require_safe
 def meeting(request: MemberRequest, reference: str) -> HttpResponse:
-    """One meeting and what it looked at."""
-    rows = Meeting.objects.visible_to(request.actor).select_related("group")
+    """One meeting: when and where, what it looked at, and for those who may open it, its agenda, people and record."""
+    rows = Meeting.objects.visible_to(request.actor).select_related(
+        "group", "partnership", "chair_seat"
+    )
     found = visible_or_404(rows.prefetch_related("areas", "group__names"), reference=reference)
-    return render(request, "governance/meetings/detail.html", {"meeting": found})
+    opened = Meeting.objects.visible_to(request.actor, Verb.OPEN).filter(pk=found.pk).exists()
+    context = _opened(request, found) if opened else {}
+    return render(
+        request,
+        "governance/meetings/detail.html",
+        {"meeting": found, "is_open": opened, **context},
+    )
+
+
+def _opened(request: MemberRequest, found: Meeting) -> dict[str, object]:
+    """What stands on the page for those who may open the meeting's papers and record."""
+    actor = request.actor
+    record = Minutes.objects.filter(meeting=found).select_related("publication").first()
+    people = list(found.attendance.select_related("agency").prefetch_related("stays"))
+    decided = found.outcomes.decisions().standing().select_related("item")
+    return {
+        "items": found.items.all(),
+        "people": people,
+        "decisions": decided,
+        "record": record,
+        "record_colour": MINUTES_COLOURS[MinutesState(record.state)] if record else "",
+        "my_seats": _my_seats(actor, found),
+        "moves": _moves_of(actor, found, record),
+    }
+
+
+def _my_seats(actor: Actor, found: Meeting) -> list[dict[str, object]]:
+    """The person's own seats in the group, with what each answered."""
+    if not access.may_answer(actor, found):
+        return []
+    answered = {one.seat_id: one for one in found.attendance.filter(seat__in=actor.seat_ids)}
+    return [
+        {"seat": seat, "answer": answered.get(seat.pk)}
+        for seat in rooms.seats_on_the_day(found)
+        if seat.pk in actor.seat_ids
+    ]
+
+
+def _moves_of(actor: Actor, found: Meeting, record: Minutes | None) -> list[dict[str, object]]:
+    where = {"partnership_slug": actor.partnership.slug, "reference": found.reference}
+    moves: list[dict[str, object]] = []
+    if found.is_in_session:
+        url = reverse("governance:room", kwargs=where)
+        moves.append({"label": "Go to the room", "url": url, "allowed": True, "primary": True})
+    elif opening := access.may_open(actor, found):
+        url = reverse("governance:room-open", kwargs=where)
+        label = "Write up this meeting" if found.state == MeetingState.HELD else "Open the room"
+        is_first = found.meets_on == actor.today
+        moves.append({"label": label, "url": url, "allowed": bool(opening), "primary": is_first})
+    if record:
+        url = reverse("governance:minutes", kwargs=where)
+        moves.append({"label": "Read the minutes", "url": url, "allowed": True, "primary": False})
+    return moves
 
 
 @needs(RECORD_MEETING)
