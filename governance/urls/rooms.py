@@ -9,7 +9,8 @@ RECORD = "meetings/<str:reference>/minutes/"
 
 urlpatterns = [
     path("meetings/escalations/", escalations.escalations, name="escalations"),
-    path("meetings/escalations/<int:pk>/", escalations.answer, name="escalation"),
+    path("meetings/escalations/<int:pk>/", escalations.escalation, name="escalation"),
+    path("meetings/escalations/<int:pk>/answer/", escalations.answer, name="escalation-answer"),
     path("meetings/<str:reference>/answer/<int:pk>/", room.answer, name="meeting-answer"),
     path(ROOM, room.room, name="room"),
     path(f"{ROOM}here/", room.here, name="room-here"),

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -41,12 +42,31 @@ def escalations(request: MemberRequest) -> HttpResponse:
     return render(request, "governance/escalations/list.html", {"page": page, "columns": COLUMNS})
 
 
+@require_safe
+def escalation(request: MemberRequest, pk: int) -> HttpResponse:
+    """One matter that was sent up, with the parent group's answer."""
+    one = visible_or_404(_visible(request.actor), pk=pk)
+    may = access.may_answer_escalation(request.actor, one.to_group)
+    waits = one.state == EscalationState.SENT
+    moves = [{"label": "Answer for the group", "url": "answer/", "allowed": True, "primary": True}]
+    return render(
+        request,
+        "governance/escalations/detail.html",
+        {
+            "one": one,
+            "colour": COLOURS[EscalationState(one.state)],
+            "moves": moves if may and waits else [],
+        },
+    )
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer(request: MemberRequest, pk: int) -> HttpResponse:
     """The parent group takes the matter on, or returns it with its reason."""
     one = visible_or_404(_visible(request.actor), pk=pk)
     form = EscalationAnswerForm(request.POST or None)
     allowed = access.may_answer_escalation(request.actor, one.to_group)
+    page = reverse("governance:escalation", args=[request.partnership.slug, pk])
 
     def act() -> str:
         given = form.arguments()
@@ -54,19 +74,21 @@ def answer(request: MemberRequest, pk: int) -> HttpResponse:
         outcomes.answer_escalation(
             one, state=state, answer=given["answer"], by=request.actor, now=timezone.now()
         )
-        return request.path
+        return page
 
     if form.is_valid() and (address := attempted(form, act, lambda: allowed)):
         messages.success(request, "The answer is recorded.")
         return redirect(address)
-    if request.method == "POST":
-        allowed.require()
+    allowed.require()
     return render(
         request,
-        "governance/escalations/detail.html",
+        "governance/room/form.html",
         {
-            "one": one,
-            "colour": COLOURS[EscalationState(one.state)],
-            "form": form if allowed and one.state == EscalationState.SENT else None,
+            "meeting": one.outcome.meeting,
+            "form": form,
+            "title": f"Answer for {one.to_group.name}",
+            "says": one.outcome.text,
+            "button": "Save the answer",
+            "back_url": page,
         },
     )

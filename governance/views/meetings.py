@@ -102,12 +102,16 @@ def meeting(request: MemberRequest, reference: str) -> HttpResponse:
     )
     found = visible_or_404(rows.prefetch_related("areas", "group__names"), reference=reference)
     opened = Meeting.objects.visible_to(request.actor, Verb.OPEN).filter(pk=found.pk).exists()
-    context = _opened(request, found) if opened else {}
     return render(
         request,
         "governance/meetings/detail.html",
-        {"meeting": found, "is_open": opened, **context},
+        {"meeting": found, "is_open": opened} | (_opened(request, found) if opened else NOT_OPENED),
     )
+
+
+NOT_OPENED: dict[str, object] = {
+    "items": [], "people": [], "decisions": [], "record": None, "record_colour": "", "my_seats": [], "moves": [],
+}  # fmt: skip
 
 
 def _opened(request: MemberRequest, found: Meeting) -> dict[str, object]:

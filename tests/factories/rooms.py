@@ -7,7 +7,7 @@ from typing import Any
 from django.utils import timezone
 from django_scopes import scope
 
-from governance.models import AgendaItem, Attendance, Meeting, Minutes
+from governance.models import AgendaItem, Attendance, Meeting, Minutes, Paragraph
 from governance.rules.meeting import ItemKind, MeetingState
 from governance.services import minutes, notes, rooms
 from governance.services.outcomes import Said
@@ -54,6 +54,16 @@ class Table:
 
     def row(self, meeting: Meeting, who: str) -> Attendance:
         return meeting.attendance.get(seat=self.seats[who])
+
+    def row_of(self, meeting: Meeting, who: str) -> Attendance:
+        """The same outside a scope."""
+        with scope(partnership=self.partnership):
+            return self.row(meeting, who)
+
+    def paragraph_of(self, record: Minutes) -> Paragraph:
+        """The first paragraph of an approved record."""
+        with scope(partnership=self.partnership):
+            return record.paragraphs.all()[0]
 
 
 def make_quorum(group: Group, **over: Any) -> GroupQuorum:

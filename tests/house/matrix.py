@@ -8,7 +8,7 @@ own beside this one (`matrix_<subject>.py`).
 from partnership.roles import Role
 from partnership.services import deadlines
 from reviews.rules import NOTIFY_PANEL, IncidentState
-from tests.house import matrix_meetings
+from tests.house import matrix_meetings, matrix_rooms
 from tests.house.matrix_words import (
     BUSINESS_UNIT,
     CASE_LIST,
@@ -225,6 +225,7 @@ DOORS: dict[str, Door] = {
         takes_post=True,
     ),
     **matrix_meetings.DOORS,
+    **matrix_rooms.DOORS,
 }
 
 
