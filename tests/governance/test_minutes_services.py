@@ -3,6 +3,7 @@
 import subprocess
 from datetime import date, timedelta
 from io import BytesIO
+from typing import Any
 
 import pikepdf
 import pytest
@@ -108,11 +109,9 @@ def test_those_who_were_there_are_told_by_reference_alone(table):
 
 def test_only_those_who_were_there_correct_and_only_in_the_window(table):
     record = make.circulated(table, make.held(table, DAY))
-    stranger = ground.make_actor(table.partnership, Role.LEAD_PARTNER)
+    stranger = ground.make_member(table.partnership, Role.LEAD_PARTNER)
     with pytest.raises(Refused, match="Only those who were at the meeting"):
-        minutes.correct(
-            record, item=None, text="No", by=ground.actor(stranger.hat, DAY), now=EVENING
-        )
+        minutes.correct(record, item=None, text="No", by=ground.actor(stranger, DAY), now=EVENING)
     with pytest.raises(Refused, match="Corrections were asked for until"):
         minutes.correct(record, item=None, text="No", by=on(table, "icb", NEXT), now=EVENING)
     comment = minutes.correct(
@@ -230,14 +229,14 @@ def with_secret(table):
 
 
 def withhold_secret(table, record):
-    secret = record.paragraphs.select_related("minutes").get(text=SECRET)
+    secret = Paragraph.objects.select_related("minutes").get(minutes=record, text=SECRET)
     return minutes.withhold(
         secret, why=Withheld.PERSONAL, reason=f"Names {SECRET}", by=table.by, now=AT_NEXT
     )
 
 
 def publish(table, record, **over):
-    values = {"summary": "What the Forum did.", "late_reason": "", "now": AT_NEXT}
+    values: dict[str, Any] = {"summary": "What the Forum did.", "late_reason": "", "now": AT_NEXT}
     return minutes.publish(record, by=table.by, **(values | over))
 
 

@@ -55,6 +55,11 @@ def decided(table, meeting, *who, at=HALF_PAST, **over):
     )
 
 
+def with_one_more(table, meeting, attendance):
+    said = make.said(table, meeting)
+    return outcomes.Said(said.text, said.basis, {**said.stances, attendance.pk: make.AGREED})
+
+
 def left(table, meeting, who, at):
     return rooms.left(table.row(meeting, who), at=at, by=table.by, now=LATER)
 
@@ -219,8 +224,7 @@ def test_who_was_not_in_the_room_did_not_agree(table, meeting):
     rooms.expect(meeting)
     late = meeting.attendance.get(seat=chair)
     rooms.came(late, who=None, at=NOON, by=table.by, now=LATER)
-    said = make.said(table, meeting)
-    said.stances[late.pk] = make.AGREED
+    said = with_one_more(table, meeting, late)
     with pytest.raises(Refused, match="was not in the room"):
         outcomes.decide(first_item(meeting), said, at=HALF_PAST, by=table.by, now=LATER)
 
@@ -229,8 +233,7 @@ def test_an_observer_does_not_agree_and_an_interest_withdraws_from_its_item(tabl
     watching = rooms.came(
         table.row(meeting, "observer"), who=None, at=QUARTER_PAST, by=table.by, now=LATER
     )
-    said = make.said(table, meeting)
-    said.stances[watching.pk] = make.AGREED
+    said = with_one_more(table, meeting, watching)
     with pytest.raises(Refused, match="has no vote"):
         outcomes.decide(first_item(meeting), said, at=HALF_PAST, by=table.by, now=LATER)
     rooms.declare(
