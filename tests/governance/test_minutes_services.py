@@ -229,7 +229,7 @@ def with_secret(table):
 
 
 def withhold_secret(table, record):
-    secret = Paragraph.objects.select_related("minutes").get(minutes=record, text=SECRET)
+    secret = record.paragraphs.get(text=SECRET)
     return minutes.withhold(
         secret, why=Withheld.PERSONAL, reason=f"Names {SECRET}", by=table.by, now=AT_NEXT
     )
