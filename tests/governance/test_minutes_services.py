@@ -9,7 +9,7 @@ import pikepdf
 import pytest
 from django_scopes import scope
 
-from governance.models import Minutes, Paragraph
+from governance.models import Minutes, Outcome, Paragraph
 from governance.rules.meeting import ItemKind, MinutesState, ParagraphKind, Withheld
 from governance.services import minutes, notes, outcomes, rooms
 from partnership.errors import Refused
@@ -205,7 +205,7 @@ def test_a_record_that_was_not_sent_out_is_not_approved(table):
 
 def test_the_decision_that_approved_a_record_is_not_struck_out(table):
     record = make.approved(table, make.held(table, DAY), NEXT)
-    decision = record.approved_in.outcomes.select_related("item", "meeting__group").get()
+    decision = Outcome.objects.select_related("item", "meeting__group").get(meeting=record.approved_in)
     with pytest.raises(Refused, match="approved a record, which is locked"):
         outcomes.strike_out(decision, reason="Oh", by=table.by, now=AT_NEXT)
 
