@@ -205,7 +205,9 @@ def test_a_record_that_was_not_sent_out_is_not_approved(table):
 
 def test_the_decision_that_approved_a_record_is_not_struck_out(table):
     record = make.approved(table, make.held(table, DAY), NEXT)
-    decision = Outcome.objects.select_related("item", "meeting__group").get(meeting=record.approved_in)
+    decision = Outcome.objects.select_related("item", "meeting__group").get(
+        meeting=record.approved_in
+    )
     with pytest.raises(Refused, match="approved a record, which is locked"):
         outcomes.strike_out(decision, reason="Oh", by=table.by, now=AT_NEXT)
 
