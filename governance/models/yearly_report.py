@@ -8,12 +8,12 @@ from django.db.models import F, Q
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
+from governance.models.drafted import DraftedSection, PdfCopy
 from governance.rules.yearly_report import Drawn, ReportState, is_longer_than_a_year
 from partnership.models import (
     Actor,
     AppendOnly,
     AppendOnlyQuerySet,
-    Document,
     PartnershipRow,
     Publication,
     RuleSet,
@@ -106,22 +106,11 @@ class YearlyReport(PartnershipRow):
         return is_longer_than_a_year(self.starts_on, self.ends_on)
 
 
-class ReportSection(PartnershipRow):
+class ReportSection(DraftedSection):
     """One section: the words, what the guidance asks of it, and what the portal draws into it."""
 
     report = models.ForeignKey(YearlyReport, on_delete=models.PROTECT, related_name="sections")
-    key = models.SlugField(max_length=40)
-    title = models.CharField(max_length=150)
-    text = models.TextField(blank=True)
-    asks = models.CharField(max_length=300, blank=True)
     draws = models.CharField(max_length=20, choices=Drawn.choices, blank=True)
-    is_demanded = models.BooleanField(default=True)
-    position = models.PositiveSmallIntegerField()
-    version = models.PositiveIntegerField(default=0)
-    saved_at = models.DateTimeField(null=True, blank=True)
-    saved_by = models.ForeignKey(
-        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
     history = HistoricalRecords()
 
     objects = WalledManager()
@@ -136,21 +125,8 @@ class ReportSection(PartnershipRow):
                 name="reportsection_key_once",
                 violation_error_message="The report has this section already.",
             ),
-            models.CheckConstraint(
-                condition=Q(saved_at__isnull=True, saved_by__isnull=True)
-                | Q(saved_at__isnull=False, saved_by__isnull=False),
-                name="reportsection_saved_pair",
-                violation_error_message="A section that was written says by whom and when.",
-            ),
+            *DraftedSection.Meta.constraints,
         ]
-
-    def __str__(self) -> str:
-        return self.title
-
-    @property
-    def is_missing(self) -> bool:
-        """Whether the section is demanded and says nothing yet."""
-        return self.is_demanded and not self.text.strip()
 
 
 class ReportApproval(PartnershipRow, AppendOnly):
@@ -186,46 +162,16 @@ class ReportApproval(PartnershipRow, AppendOnly):
         return f"{self.get_sector_display()}: {self.by}"
 
 
-class ReportPdf(PartnershipRow):
-    """A PDF of the report that somebody asked for: waiting, made, or not made and why."""
-
-    class State(models.TextChoices):
-        WAITING = "waiting", "Being made"
-        MADE = "made", "Ready"
-        FAILED = "failed", "Not made"
+class ReportPdf(PdfCopy):
+    """A PDF of the report that somebody asked for."""
 
     report = models.ForeignKey(YearlyReport, on_delete=models.PROTECT, related_name="pdfs")
-    state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
-    asked_at = models.DateTimeField()
-    asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    finished_at = models.DateTimeField(null=True, blank=True)
-    why_not = models.CharField(max_length=300, blank=True)
-    # Of the page that the PDF shows, so that it is known whether it still shows what the report says.
-    sha256 = models.CharField(max_length=64, blank=True)
-    document = models.ForeignKey(
-        Document, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
 
     objects = WalledManager()
 
-    class Meta:
-        ordering = ["-asked_at", "-pk"]
+    class Meta(PdfCopy.Meta):
         verbose_name = "PDF of a yearly report"
         verbose_name_plural = "PDFs of yearly reports"
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(state="made", document__isnull=False)
-                | (~Q(state="made") & Q(document__isnull=True)),
-                name="reportpdf_made_has_its_document",
-                violation_error_message="A PDF that was made has its document.",
-            ),
-            models.CheckConstraint(
-                condition=Q(state="waiting", finished_at__isnull=True)
-                | (~Q(state="waiting") & Q(finished_at__isnull=False)),
-                name="reportpdf_finished_when_no_longer_waiting",
-                violation_error_message="A PDF that is no longer waiting says since when.",
-            ),
-        ]
 
     def __str__(self) -> str:
         return f"{self.report.reference}: {self.get_state_display()}"

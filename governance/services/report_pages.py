@@ -1,12 +1,11 @@
 """The report as it is read: the parts of its public page, and the whole page that becomes the PDF."""
 
-import hashlib
-
 from django.template.loader import render_to_string
 
 from governance import overview
 from governance.models import ReportApproval, ReportPdf, YearlyReport
 from governance.overview import Overview
+from governance.services import pdfs
 
 
 def figures_of(report: YearlyReport) -> Overview:
@@ -46,11 +45,4 @@ def current_pdf(report: YearlyReport) -> ReportPdf | None:
     """The newest PDF that shows exactly what the report says; a draft has none, because its figures move."""
     if report.figures is None:
         return None
-    made = report.pdfs.filter(state=ReportPdf.State.MADE).select_related("document").first()
-    is_current = made is not None and made.sha256 == fingerprint(printed(report))
-    return made if is_current else None
-
-
-def fingerprint(html: str) -> str:
-    """The SHA-256 of a page, by which it is known again."""
-    return hashlib.sha256(html.encode()).hexdigest()
+    return pdfs.current(ReportPdf.objects.filter(report=report), printed(report))

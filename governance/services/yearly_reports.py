@@ -2,14 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from io import BytesIO
 
 from django.db import transaction
 from django.utils import timezone
 
 from governance import overview
 from governance.access import yearly_report as access
-from governance.models import ReportApproval, ReportPdf, ReportSection, YearlyReport
+from governance.models import ReportApproval, ReportSection, YearlyReport
 from governance.rules.yearly_report import (
     OUTLINE,
     REPORT_MOVES,
@@ -18,13 +17,12 @@ from governance.rules.yearly_report import (
     is_longer_than_a_year,
     keep_public_until,
 )
-from governance.services import report_pages
+from governance.services import pdfs, report_pages
 from partnership.access import holds
 from partnership.errors import Refused, WrittenMeanwhile
-from partnership.models import Actor, Document, Publication, RuleSet
+from partnership.models import Actor, Publication, RuleSet
 from partnership.roles import STATUTORY_SECTORS
-from partnership.sensitivity import Sensitivity
-from partnership.services import documents, publications, references, trail
+from partnership.services import publications, references, trail
 
 WHY_LONG = "The period is longer than 12 months. Say why: the reason is printed in the report."
 
@@ -217,7 +215,7 @@ def publish(
         title=row.title,
         summary=summary,
         html=report_pages.body(row),
-        pdf=_public_copy(row, made, by=by),
+        pdf=pdfs.public_copy(made, subject=row, by=by),
         by=by,
         now=now,
         embargo_until=embargo_until,
@@ -232,18 +230,3 @@ def publish(
         sentence=f"published the yearly report {row.reference}",
     )
     return row
-
-
-def _public_copy(report: YearlyReport, made: ReportPdf | None, *, by: Actor) -> Document | None:
-    if made is None or made.document is None:
-        return None
-    content = b"".join(documents.content(made.document))
-    return documents.store(
-        BytesIO(content),
-        name=f"{report.reference}.pdf",
-        title=report.title,
-        size=len(content),
-        sensitivity=Sensitivity.PUBLIC,
-        partnership=report.partnership,
-        by=by,
-    )
