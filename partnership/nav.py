@@ -57,6 +57,7 @@ MONEY_READERS = frozenset(
 MEETINGS = (
     NavItem("Meetings", "governance:meetings", ("meetings/",)),
     NavItem("Actions", "actions", ("actions/",)),
+    NavItem("Arrangements", "governance:arrangements", ("arrangements/",)),
 )
 ITEMS = (
     NavItem("Home", "home", ("home/",)),

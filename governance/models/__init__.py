@@ -9,6 +9,14 @@ from governance.models.agenda import (
     StandingItem,
     TemplateItem,
 )
+from governance.models.arrangements import (
+    Arrangements,
+    ArrangementsPdf,
+    ArrangementsSection,
+    ArrangementsSignature,
+    ChecklistPoint,
+    ConsultationRound,
+)
 from governance.models.attendance import Attendance, Stay, in_the_room
 from governance.models.board_update import BoardUpdate
 from governance.models.meeting import AreaOfFocus, Declaration, Meeting, Verb, of_meetings
@@ -27,9 +35,15 @@ __all__ = (
     "AgendaTemplate",
     "Agreement",
     "AreaOfFocus",
+    "Arrangements",
+    "ArrangementsPdf",
+    "ArrangementsSection",
+    "ArrangementsSignature",
     "Attendance",
     "BoardUpdate",
     "ChairBrief",
+    "ChecklistPoint",
+    "ConsultationRound",
     "Declaration",
     "Escalation",
     "ForwardItem",

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from partnership.models import Document, PartnershipRow, User
+from partnership.models import Document, PartnershipRow, User, WalledManager
 
 
 class DraftedSection(PartnershipRow):
@@ -59,6 +59,8 @@ class PdfCopy(PartnershipRow):
     document = models.ForeignKey(
         Document, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+
+    objects = WalledManager()
 
     class Meta:
         abstract = True

@@ -167,8 +167,6 @@ class ReportPdf(PdfCopy):
 
     report = models.ForeignKey(YearlyReport, on_delete=models.PROTECT, related_name="pdfs")
 
-    objects = WalledManager()
-
     class Meta(PdfCopy.Meta):
         verbose_name = "PDF of a yearly report"
         verbose_name_plural = "PDFs of yearly reports"

@@ -66,7 +66,7 @@ def finish(
     by: Actor | None = None,
 ) -> P:
     """Keep what came of it: the PDF as a private document, or why there is none."""
-    rows = type(wanted)._default_manager.select_for_update(of=("self",))
+    rows = type(wanted).objects.select_for_update(of=("self",))
     row = rows.get(pk=wanted.pk)
     if row.state != PdfCopy.State.WAITING:
         return row

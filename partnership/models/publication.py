@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 
 from partnership.models.document import Document
@@ -47,6 +47,10 @@ class Publication(PartnershipRow):
     published_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     embargo_until = models.DateTimeField(null=True, blank=True)
     keep_public_until = models.DateField(null=True, blank=True)
+    # A later copy that takes its place. Both stay public.
+    superseded_by = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="supersedes"
+    )
     unpublished_at = models.DateTimeField(null=True, blank=True)
     unpublished_by = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -77,10 +81,20 @@ class Publication(PartnershipRow):
                 name="publication_taken_down_with_a_reason",
                 violation_error_message="Say who took it down, when and why.",
             ),
+            models.CheckConstraint(
+                condition=~Q(superseded_by=F("pk")),
+                name="publication_superseded_by_another",
+                violation_error_message="A publication does not supersede itself.",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_superseded(self) -> bool:
+        """Whether a later copy has taken its place."""
+        return self.superseded_by_id is not None
 
     def get_absolute_url(self) -> str:
         """The public page of the copy."""

@@ -55,6 +55,16 @@ def publish(
 
 
 @transaction.atomic
+def supersede(publication: Publication, *, later: Publication) -> Publication:
+    """Mark a copy as superseded by a later one. It stays public, and says so. The caller checks the right."""
+    copy = Publication.objects.select_for_update(of=("self",)).get(pk=publication.pk)
+    if copy.superseded_by_id != later.pk:
+        copy.superseded_by = later
+        copy.save(update_fields=["superseded_by"])
+    return copy
+
+
+@transaction.atomic
 def take_down(publication: Publication, *, reason: str, by: Actor, now: datetime) -> Publication:
     """Take a copy down, with the reason. Raises Refused before the day until which it must stay public."""
     holds(by, TAKE_DOWN).require()

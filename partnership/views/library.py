@@ -63,6 +63,8 @@ def _state(one: Publication) -> dict[str, str]:
         return {"text": "Taken down", "colour": "grey"}
     if one.embargo_until and one.embargo_until > timezone.now():
         return {"text": "Under embargo", "colour": "yellow"}
+    if one.is_superseded:
+        return {"text": "Superseded, still public", "colour": "grey"}
     return {"text": "Public", "colour": "green"}
 
 

@@ -4,7 +4,7 @@ from itertools import groupby
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -50,9 +50,16 @@ def front(request: PublicRequest) -> HttpResponse:
         {
             "partners": partners,
             "tiers": _tiers(today),
+            "arrangements": _arrangements(published),
             "page": page_of(request, published),
         },
     )
+
+
+def _arrangements(published: QuerySet[Publication]) -> Publication | None:
+    """The arrangements that hold now: the first copy that none supersedes, because a later one waits for its day."""
+    of_that_kind = published.filter(kind=Publication.Kind.ARRANGEMENTS)
+    return of_that_kind.filter(superseded_by__isnull=True).order_by("published_at", "pk").first()
 
 
 def _tiers(today: Any) -> list[dict[str, Any]]:
@@ -66,7 +73,7 @@ def _tiers(today: Any) -> list[dict[str, Any]]:
 
 def _public(reference: str) -> Publication:
     rows = Publication.objects.public(timezone.now())
-    return visible_or_404(rows.select_related("pdf"), reference=reference)
+    return visible_or_404(rows.select_related("pdf", "superseded_by"), reference=reference)
 
 
 @login_not_required
@@ -83,8 +90,12 @@ def publication(request: PublicRequest, reference: str) -> HttpResponse:
         files.append(
             {"name": copy.title, "url": pdf_url, "kind": "PDF", "size": copy.pdf.size, "note": ""}
         )
+    later = copy.superseded_by
+    is_there = later is not None and Publication.objects.public(timezone.now()).contains(later)
     return render(
-        request, "partnership/public/publication.html", {"publication": copy, "files": files}
+        request,
+        "partnership/public/publication.html",
+        {"publication": copy, "files": files, "later": later if is_there else None},
     )
 
 

@@ -1,0 +1,29 @@
+from django.urls import path
+
+from governance.views import arrangements, consultation
+
+VERSION = "arrangements/versions/<str:reference>/"
+
+urlpatterns = [
+    path("arrangements/", arrangements.hub, name="arrangements"),
+    path("arrangements/versions/", arrangements.versions, name="arrangements-versions"),
+    path("arrangements/versions/begin/", arrangements.begin, name="arrangements-begin"),
+    path("arrangements/versions/record/", arrangements.record_earlier, name="arrangements-record"),
+    path(VERSION, arrangements.version, name="arrangements-version"),
+    path(f"{VERSION}details/", arrangements.describe, name="arrangements-describe"),
+    path(f"{VERSION}sections/add/", arrangements.section_add, name="arrangements-section-add"),
+    path(f"{VERSION}sections/<slug:key>/", arrangements.section, name="arrangements-section"),
+    path(f"{VERSION}consult/", arrangements.consult, name="arrangements-consult"),
+    path(f"{VERSION}rounds/new/", consultation.round_new, name="arrangements-round-new"),
+    path(f"{VERSION}rounds/<int:pk>/", consultation.round_change, name="arrangements-round"),
+    path(f"{VERSION}legal-check/", arrangements.legal_check, name="arrangements-legal-check"),
+    path(f"{VERSION}send/", arrangements.send, name="arrangements-send"),
+    path(f"{VERSION}take-back/", arrangements.take_back, name="arrangements-take-back"),
+    path(f"{VERSION}sign/", arrangements.sign, name="arrangements-sign"),
+    path(f"{VERSION}notify/", arrangements.notify, name="arrangements-notify"),
+    path(f"{VERSION}publish/", arrangements.publish, name="arrangements-publish"),
+    path(f"{VERSION}in-force/", arrangements.in_force, name="arrangements-in-force"),
+    path(f"{VERSION}compare/", arrangements.compare, name="arrangements-compare"),
+    path(f"{VERSION}pdf/", arrangements.pdf, name="arrangements-pdf"),
+    path(f"{VERSION}pdf/<int:pk>/", arrangements.pdf_file, name="arrangements-pdf-file"),
+]
