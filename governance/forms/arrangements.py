@@ -121,10 +121,6 @@ class EarlierForm(OnceForm):
                 required=False,
             )
 
-    def post_fields(self) -> list[Any]:
-        """The boxes for who signed."""
-        return [self[name] for name in self.fields if name.startswith("post_")]
-
     def clean_signed_on(self) -> Any:
         """Only a day that has come."""
         return _past(self.cleaned_data["signed_on"])

@@ -282,8 +282,7 @@ def _move(
 def describe(request: MemberRequest, reference: str) -> HttpResponse:
     """Change the title, the summary and the day from which it takes effect."""
     found = _found(request, reference)
-    if request.method != "POST":
-        access.may_write(request.actor, found).require()
+    may = access.may_write(request.actor, found)
     names = ("title", "summary", "effective_from")
     initial = {name: getattr(found, name) for name in names}
     form = forms.DescribeForm(request.POST or None, initial=initial)
@@ -291,6 +290,7 @@ def describe(request: MemberRequest, reference: str) -> HttpResponse:
         request,
         found,
         form,
+        may,
         act=lambda: arrangements.describe(found, by=request.actor, **form.arguments()),
         done="Saved.",
         heading="Title and first day",
@@ -357,6 +357,7 @@ def _done(
     request: MemberRequest,
     found: Arrangements,
     form: OnceForm,
+    may: Verdict,
     *,
     act: Callable[[], Arrangements],
     done: str,
@@ -370,6 +371,7 @@ def _done(
         address = references.once(key, lambda: act().get_absolute_url())
         messages.success(request, done)
         return redirect(address)
+    may.require()  # the service asks again, and takes a second click quietly
     return _form(request, form, heading, button, found, says)
 
 
@@ -378,12 +380,12 @@ def _done(
 def consult(request: MemberRequest, reference: str) -> HttpResponse:
     """Begin the consultation, after saying what that does."""
     found = _found(request, reference)
-    if request.method != "POST":  # the service asks again, and takes a second click quietly
-        access.may_consult(request.actor, found).require()
+    may = access.may_consult(request.actor, found)
     return _done(
         request,
         found,
         DoForm(request.POST or None),
+        may,
         act=lambda: arrangements.consult(found, by=request.actor),
         done="The consultation has begun.",
         heading="Begin the consultation",
@@ -401,12 +403,12 @@ def consult(request: MemberRequest, reference: str) -> HttpResponse:
 def legal_check(request: MemberRequest, reference: str) -> HttpResponse:
     """End the consultation and begin the legal check."""
     found = _found(request, reference)
-    if request.method != "POST":
-        access.may_check(request.actor, found).require()
+    may = access.may_check(request.actor, found)
     return _done(
         request,
         found,
         DoForm(request.POST or None),
+        may,
         act=lambda: arrangements.begin_legal_check(found, by=request.actor),
         done="The legal check has begun.",
         heading="End the consultation",
@@ -420,13 +422,13 @@ def legal_check(request: MemberRequest, reference: str) -> HttpResponse:
 def send(request: MemberRequest, reference: str) -> HttpResponse:
     """Record the legal check and ask the partners, after saying what that does."""
     found = _found(request, reference)
-    if request.method != "POST":
-        access.may_send(request.actor, found).require()
+    may = access.may_send(request.actor, found)
     form = forms.SendForm(request.POST or None)
     return _done(
         request,
         found,
         form,
+        may,
         act=lambda: arrangements.send_to_partners(
             found, by=request.actor, now=timezone.now(), **form.arguments()
         ),
@@ -446,12 +448,12 @@ def send(request: MemberRequest, reference: str) -> HttpResponse:
 def take_back(request: MemberRequest, reference: str) -> HttpResponse:
     """Make the version a draft again, after saying what that does."""
     found = _found(request, reference)
-    if request.method != "POST":
-        access.may_take_back(request.actor, found).require()
+    may = access.may_take_back(request.actor, found)
     return _done(
         request,
         found,
         DoForm(request.POST or None),
+        may,
         act=lambda: arrangements.take_back(found, by=request.actor),
         done="The version is a draft again.",
         heading="Take the version back",
@@ -467,8 +469,6 @@ def sign(request: MemberRequest, reference: str) -> HttpResponse:
     found = _found(request, reference)
     given = arrangements_pages.signatures_of(found)
     sector, may = access.sector_to_sign(request.actor, found, given)
-    if request.method != "POST":
-        may.require()
     form = DoForm(request.POST or None)
     if form.is_valid():
         address = references.once(
@@ -482,6 +482,7 @@ def sign(request: MemberRequest, reference: str) -> HttpResponse:
             _start(arrangements_pdfs.ask(found, by=request.actor))
         messages.success(request, "Your signature is recorded.")
         return redirect(address)
+    may.require()
     return render(
         request,
         "governance/arrangements/sign.html",
@@ -502,13 +503,13 @@ def sign(request: MemberRequest, reference: str) -> HttpResponse:
 def notify(request: MemberRequest, reference: str) -> HttpResponse:
     """Record that the Secretary of State was notified."""
     found = _found(request, reference)
-    if request.method != "POST":
-        access.may_notify(request.actor, found).require()
+    may = access.may_notify(request.actor, found)
     form = forms.NotifyForm(request.POST or None)
     return _done(
         request,
         found,
         form,
+        may,
         act=lambda: arrangements.notify(found, by=request.actor, **form.arguments()),
         done="The notification is recorded.",
         heading="Record the notification to the Secretary of State",
@@ -522,14 +523,13 @@ def notify(request: MemberRequest, reference: str) -> HttpResponse:
 def publish(request: MemberRequest, reference: str) -> HttpResponse:
     """Make the signed version public."""
     found = _found(request, reference)
-    if request.method != "POST":
-        pdf = arrangements_pages.current_pdf(found)
-        access.may_publish(request.actor, found, pdf).require()
+    may = _may_publish(request.actor, found)
     form = forms.PublishVersionForm(request.POST or None, initial={"summary": found.summary})
     return _done(
         request,
         found,
         form,
+        may,
         act=lambda: arrangements.publish(
             found, by=request.actor, now=timezone.now(), **form.arguments()
         ),
@@ -549,12 +549,12 @@ def publish(request: MemberRequest, reference: str) -> HttpResponse:
 def in_force(request: MemberRequest, reference: str) -> HttpResponse:
     """Put the published version in force."""
     found = _found(request, reference)
-    if request.method != "POST":
-        access.may_put_in_force(request.actor, found).require()
+    may = access.may_put_in_force(request.actor, found)
     return _done(
         request,
         found,
         DoForm(request.POST or None),
+        may,
         act=lambda: arrangements.put_in_force(found, by=request.actor),
         done="The arrangements are in force.",
         heading="Put the arrangements in force",
@@ -583,24 +583,25 @@ def compare(request: MemberRequest, reference: str) -> HttpResponse:
             "older": older,
             "newer": newer,
             "form": forms.CompareForm(initial={"to": other.reference}, versions=others),
-            "changes": _changes(older, newer),
+            **_changes(older, newer),
         },
     )
 
 
-def _changes(older: Arrangements, newer: Arrangements) -> list[dict[str, Any]]:
-    """The sections of both versions in the newer one's order, each with its paragraphs; unchanged ones without."""
+def _changes(older: Arrangements, newer: Arrangements) -> dict[str, Any]:
+    """The sections that differ, in the newer one's order, each with its paragraphs; and the titles of the others."""
     before = {one.key: one for one in older.sections.all()}
     after = {one.key: one for one in newer.sections.all()}
-    keys = [*after, *(key for key in before if key not in after)]
-    found = []
-    for key in keys:
+    changed, same = [], []
+    for key in [*after, *(key for key in before if key not in after)]:
         old, new = before.get(key), after.get(key)
         paragraphs = differences.between(old.text if old else "", new.text if new else "")
-        is_same = all(one.change == differences.Change.SAME for one in paragraphs)
         title = (new or before[key]).title
-        found.append({"key": key, "title": title, "paragraphs": paragraphs, "is_same": is_same})
-    return found
+        if all(one.change == differences.Change.SAME for one in paragraphs):
+            same.append(title)
+        else:
+            changed.append({"key": key, "title": title, "paragraphs": paragraphs})
+    return {"changed": changed, "same": same}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -8,7 +8,7 @@ own beside this one (`matrix_<subject>.py`).
 from partnership.roles import Role
 from partnership.services import deadlines
 from reviews.rules import NOTIFY_PANEL, IncidentState
-from tests.house import matrix_meetings, matrix_rooms
+from tests.house import matrix_arrangements, matrix_meetings, matrix_rooms
 from tests.house.matrix_words import (
     BUSINESS_UNIT,
     CASE_LIST,
@@ -226,6 +226,7 @@ DOORS: dict[str, Door] = {
     ),
     **matrix_meetings.DOORS,
     **matrix_rooms.DOORS,
+    **matrix_arrangements.DOORS,
 }
 
 
