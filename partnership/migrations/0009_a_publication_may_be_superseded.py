@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('partnership', '0006_the_trail_by_what_happened'),
+        ("partnership", "0008_what_is_said_of_actions_is_written_once"),
     ]
 
     operations = [

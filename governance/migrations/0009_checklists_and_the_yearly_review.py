@@ -31,8 +31,7 @@ def points_of(edition, checklists):
 
 
 def plant(apps, schema_editor):
-    point = apps.get_model("governance", "ChecklistPoint")
-    length = apps.get_model("partnership", "ClockLength")
+    point = apps.get_model    length = apps.get_model("partnership", "ClockLength")
     checklists = json.loads(CHECKLISTS.read_text(encoding="utf-8"))
     for rule_set in apps.get_model("partnership", "RuleSet").objects.all():
         length.objects.get_or_create(
@@ -58,7 +57,7 @@ def plant(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("governance", "0007_the_arrangements"),
+        ("governance", "0008_the_arrangements"),
         ("partnership", "0003_rule_sets_and_bank_holidays"),
     ]
     operations = [
