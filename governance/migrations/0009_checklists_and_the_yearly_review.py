@@ -31,9 +31,10 @@ def points_of(edition, checklists):
 
 
 def plant(apps, schema_editor):
-    point = apps.get_model    length = apps.get_model("partnership", "ClockLength")
+    point = apps.get_model("governance.ChecklistPoint")
+    length = apps.get_model("partnership.ClockLength")
     checklists = json.loads(CHECKLISTS.read_text(encoding="utf-8"))
-    for rule_set in apps.get_model("partnership", "RuleSet").objects.all():
+    for rule_set in apps.get_model("partnership.RuleSet").objects.all():
         length.objects.get_or_create(
             rule_set=rule_set,
             clock="governance.review_arrangements",
