@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("governance", "0007_agendas_and_other_boards"),
-        ('partnership', '0007_a_publication_may_be_superseded'),
+        ('partnership', '0009_a_publication_may_be_superseded'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
