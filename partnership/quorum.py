@@ -63,7 +63,11 @@ def judge(rule: QuorumRule, present: Sequence[Present], *, discretion_reason: st
     sectors = [one.sector for one in counted]
     missing = [need.says for need in rule.requirements if not need.is_met_by(sectors)]
     if len(counted) < rule.least_number:
-        missing.append(f"{rule.least_number} members in all ({len(counted)} are here)")
+        missing.append(f"{_members(rule.least_number)} in all ({len(counted)} here)")
     if missing and rule.chair_may_proceed and discretion_reason.strip():
         return Quorum(is_quorate=True, missing=tuple(missing), by_discretion=True)
     return Quorum(is_quorate=not missing, missing=tuple(missing))
+
+
+def _members(number: int) -> str:
+    return f"{number} member{'' if number == 1 else 's'}"

@@ -42,8 +42,9 @@ class Standing:
 
 def at_least_somebody(rule: QuorumRule) -> QuorumRule:
     """The rule, asking for one voting member where it asks for nothing: an empty room decides nothing."""
+    if rule.requirements:
+        return rule
     return QuorumRule(
-        requirements=rule.requirements,
         least_number=max(rule.least_number, 1),
         deputies_count=rule.deputies_count,
         chair_may_proceed=rule.chair_may_proceed,

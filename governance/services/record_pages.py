@@ -104,7 +104,7 @@ def _outcome(outcome: Outcome) -> str:
         case OutcomeKind.DECISION:
             return _decision(outcome)
         case OutcomeKind.RECOMMENDATION:
-            return f"Recommendation for ratification {outcome.reference}: {outcome.text} The meeting was not quorate."
+            return f"Recommendation for ratification {outcome.reference}: {_sentence(outcome.text)} The meeting was not quorate."
         case OutcomeKind.ACTION:
             return _action(outcome)
         case OutcomeKind.ESCALATION:
@@ -119,7 +119,11 @@ def _decision(outcome: Outcome) -> str:
         said.setdefault(one.get_stance_display(), []).append(one.attendance.post)
     spoken = " ".join(f"{stance}: {', '.join(posts)}." for stance, posts in said.items())
     basis = f" On the authority of: {outcome.basis}." if outcome.basis else ""
-    return f"Decision {outcome.reference}: {outcome.text} {spoken}{basis}"
+    return f"Decision {outcome.reference}: {_sentence(outcome.text)} {spoken}{basis}"
+
+
+def _sentence(text: str) -> str:
+    return text if text.endswith((".", "!", "?")) else f"{text}."
 
 
 def _action(outcome: Outcome) -> str:
@@ -128,7 +132,9 @@ def _action(outcome: Outcome) -> str:
         return outcome.text
     owners = [str(one) for one in (action.owner_agency, action.owner_group) if one]
     whose = f" Owed by {' and '.join(owners)}." if owners else ""
-    return f"Action {action.reference}: {action.what}{whose} Due {in_words(action.due_on)}."
+    return (
+        f"Action {action.reference}: {_sentence(action.what)}{whose} Due {in_words(action.due_on)}."
+    )
 
 
 def paragraphs(record: Minutes) -> list[Paragraph]:

@@ -15,6 +15,7 @@ from governance.models import Meeting, Minutes, Verb
 from governance.rules.meeting import MINUTES_COLOURS, MeetingState, MinutesState
 from governance.services import meetings as recording
 from governance.services import rooms
+from governance.views.room import people_of
 from partnership.access import holds
 from partnership.exports import csv_response
 from partnership.guards import MemberRequest, needs, visible_or_404
@@ -118,11 +119,10 @@ def _opened(request: MemberRequest, found: Meeting) -> dict[str, object]:
     """What stands on the page for those who may open the meeting's papers and record."""
     actor = request.actor
     record = Minutes.objects.filter(meeting=found).select_related("publication").first()
-    people = list(found.attendance.select_related("agency").prefetch_related("stays"))
     decided = found.outcomes.decisions().standing().select_related("item")
     return {
         "items": found.items.all(),
-        "people": people,
+        "people": people_of(found),
         "decisions": decided,
         "record": record,
         "record_colour": MINUTES_COLOURS[MinutesState(record.state)] if record else "",

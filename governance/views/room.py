@@ -150,9 +150,9 @@ def outcomes_of(item: AgendaItem) -> list[Outcome]:
 
 
 def people_of(meeting: Meeting) -> list[Attendance]:
-    """Every seat and guest of the meeting, with their stays."""
+    """Every seat and guest of the meeting with their stays: the chair first, then those with a vote."""
     rows = meeting.attendance.select_related("agency", "seat").prefetch_related("stays")
-    return list(rows)
+    return sorted(rows, key=lambda one: (not one.is_chair, one.kind != Seat.Kind.VOTING))
 
 
 def here_context(meeting: Meeting, people: list[Attendance], now: datetime) -> dict[str, Any]:

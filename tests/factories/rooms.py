@@ -7,9 +7,9 @@ from typing import Any
 from django.utils import timezone
 from django_scopes import scope
 
-from governance.models import AgendaItem, Attendance, Meeting, Minutes, Paragraph
+from governance.models import AgendaItem, Attendance, Meeting, Minutes, Outcome, Paragraph
 from governance.rules.meeting import ItemKind, MeetingState
-from governance.services import minutes, notes, rooms
+from governance.services import minutes, notes, outcomes, rooms
 from governance.services.outcomes import Said
 from partnership.clocks import LONDON
 from partnership.models import (
@@ -201,3 +201,9 @@ def approved(table: Table, record: Minutes, on: date) -> Minutes:
         return minutes.approve(
             record, under=under, stances=stances(table, meeting), at=moment, by=table.by, now=moment
         )
+
+
+def decided_now(table: Table, item: AgendaItem, text: str) -> Outcome:
+    """A decision of everybody in the room, now."""
+    now = timezone.now()
+    return outcomes.decide(item, said(table, item.meeting, text=text), at=now, by=table.by, now=now)

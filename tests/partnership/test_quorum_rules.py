@@ -41,7 +41,7 @@ def test_deputies_count_where_the_rule_lets_them(deputies_count):
 
 def test_a_least_number_is_said_with_how_many_are_here():
     rule = QuorumRule(least_number=4)
-    assert judge(rule, people(Sector.POLICE)).missing == ("4 members in all (1 are here)",)
+    assert judge(rule, people(Sector.POLICE)).missing == ("4 members in all (1 here)",)
 
 
 def test_stand_ins_fill_what_is_short():
