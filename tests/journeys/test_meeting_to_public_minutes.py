@@ -181,6 +181,7 @@ def test_from_an_inquorate_room_to_minutes_that_anybody_reads(open_page, assert_
         expect(anybody.get_by_role("button", name="Sign in").first).to_be_visible()
         with scope(partnership=table.partnership):
             copy = Publication.objects.get(kind=Publication.Kind.MINUTES)
+            assert copy.pdf is not None
             assert b"QZX" not in b"".join(documents.content(copy.pdf))
             assert "QZX" not in copy.html
             assert Outcome.objects.decisions().standing().count() == 2
