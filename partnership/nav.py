@@ -52,12 +52,29 @@ MONEY_READERS = frozenset(
         Role.FINANCE_OFFICER,
     }
 )
+RISK_READERS = frozenset(
+    {
+        *BUSINESS_UNIT,
+        Role.LEAD_PARTNER,
+        Role.DELEGATED_PARTNER,
+        Role.EDUCATION_PARTNER,
+        Role.EXECUTIVE_MEMBER,
+        Role.ELECTED_EXECUTIVE,
+        Role.PARTNERSHIP_CHAIR,
+        Role.INDEPENDENT_CHAIR,
+        Role.SCRUTINEER,
+        Role.GROUP_CHAIR,
+        Role.AGENCY_LEAD,
+        Role.DESIGNATED_PROFESSIONAL,
+    }
+)
 
 # The other floors are named as strings, so that nothing here looks up.
 MEETINGS = (
     NavItem("Meetings", "governance:meetings", ("meetings/",)),
     NavItem("Actions", "actions", ("actions/",)),
     NavItem("Arrangements", "governance:arrangements", ("arrangements/",)),
+    NavItem("Risks", "governance:risks", ("risks/",), RISK_READERS),
 )
 ITEMS = (
     NavItem("Home", "home", ("home/",)),

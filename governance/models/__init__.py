@@ -22,6 +22,14 @@ from governance.models.board_update import BoardUpdate
 from governance.models.meeting import AreaOfFocus, Declaration, Meeting, Verb, of_meetings
 from governance.models.minutes import AccuracyComment, Minutes, Paragraph, Redaction
 from governance.models.outcome import Agreement, Escalation, Outcome
+from governance.models.risk import (
+    RISK_READERS,
+    Risk,
+    RiskAction,
+    RiskReview,
+    RiskRound,
+    RiskScore,
+)
 from governance.models.yearly_report import (
     ReportApproval,
     ReportPdf,
@@ -30,6 +38,7 @@ from governance.models.yearly_report import (
 )
 
 __all__ = (
+    "RISK_READERS",
     "AccuracyComment",
     "AgendaItem",
     "AgendaTemplate",
@@ -56,6 +65,11 @@ __all__ = (
     "ReportApproval",
     "ReportPdf",
     "ReportSection",
+    "Risk",
+    "RiskAction",
+    "RiskReview",
+    "RiskRound",
+    "RiskScore",
     "StandingItem",
     "Stay",
     "TemplateItem",

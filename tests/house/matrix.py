@@ -8,7 +8,7 @@ own beside this one (`matrix_<subject>.py`).
 from partnership.roles import Role
 from partnership.services import deadlines
 from reviews.rules import NOTIFY_PANEL, IncidentState
-from tests.house import matrix_arrangements, matrix_meetings, matrix_rooms
+from tests.house import matrix_arrangements, matrix_meetings, matrix_risks, matrix_rooms
 from tests.house.matrix_words import (
     BUSINESS_UNIT,
     CASE_LIST,
@@ -227,6 +227,7 @@ DOORS: dict[str, Door] = {
     **matrix_meetings.DOORS,
     **matrix_rooms.DOORS,
     **matrix_arrangements.DOORS,
+    **matrix_risks.DOORS,
 }
 
 
@@ -248,6 +249,8 @@ FOREIGN: dict[str, Arguments] = {
     "person-end-role": lambda world: (world.elsewhere.maya.memberships[0].pk,),
     "deadline": a_foreign_clock,
     "deadline-breach": a_foreign_clock,
+    "governance:risk": thing("foreign_risk", "reference"),
+    "governance:risk-close": thing("foreign_risk", "reference"),
     "reviews:incident-roster-end": lambda world: (
         "SI-1999-001",
         world.foreign_incident.roster.all()[0].pk,
