@@ -25,7 +25,7 @@ def plant(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("governance", "0008_risks_and_their_scores"),
+        ("governance", "0010_risks_and_their_scores"),
         ("partnership", "0003_rule_sets_and_bank_holidays"),
     ]
     operations = [
