@@ -8,9 +8,17 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
-from partnership.models import Membership
+from partnership.models import Membership, Partnership
 from partnership.nav import items_for, section_for
 from partnership.services import demonstration
+
+
+def _footer_links(partnership: Partnership | None) -> list[dict[str, str]]:
+    """Where to speak up about an organisation: on every page of a partnership, for members and for the public."""
+    if partnership is None:
+        return []
+    url = reverse("governance:speaking-up", kwargs={"partnership_slug": partnership.slug})
+    return [{"label": "Speaking up about an organisation", "url": url}]
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -30,6 +38,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "nav": items_for(actor, request.path) if actor else [],
         "section_nav": section_for(actor, request.path) if actor else [],
         "my_partnerships": [],
+        "footer_links": _footer_links(partnership),
         "hat": actor.hat_in_words if actor else "",
         "hats_url": (
             reverse("hats", kwargs={"partnership_slug": actor.partnership.slug}) if actor else ""

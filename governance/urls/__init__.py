@@ -1,4 +1,4 @@
-from governance.urls import arrangements, meetings, risks, rooms, yearly_reports
+from governance.urls import arrangements, meetings, risks, rooms, speaking_up, yearly_reports
 
 app_name = "governance"
 urlpatterns = [
@@ -6,5 +6,6 @@ urlpatterns = [
     *rooms.urlpatterns,
     *meetings.urlpatterns,
     *risks.urlpatterns,
+    *speaking_up.urlpatterns,
     *yearly_reports.urlpatterns,
 ]

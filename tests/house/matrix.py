@@ -8,7 +8,13 @@ own beside this one (`matrix_<subject>.py`).
 from partnership.roles import Role
 from partnership.services import deadlines
 from reviews.rules import NOTIFY_PANEL, IncidentState
-from tests.house import matrix_arrangements, matrix_meetings, matrix_risks, matrix_rooms
+from tests.house import (
+    matrix_arrangements,
+    matrix_meetings,
+    matrix_risks,
+    matrix_rooms,
+    matrix_speaking_up,
+)
 from tests.house.matrix_words import (
     BUSINESS_UNIT,
     CASE_LIST,
@@ -228,6 +234,7 @@ DOORS: dict[str, Door] = {
     **matrix_rooms.DOORS,
     **matrix_arrangements.DOORS,
     **matrix_risks.DOORS,
+    **matrix_speaking_up.DOORS,
 }
 
 
