@@ -17,7 +17,9 @@ from governance.models.arrangements import (
     ChecklistPoint,
     ConsultationRound,
 )
+from governance.models.arrangements_review import ArrangementsReview, StructureChange
 from governance.models.attendance import Attendance, Stay, in_the_room
+from governance.models.board_link import BoardLink
 from governance.models.board_update import BoardUpdate
 from governance.models.meeting import AreaOfFocus, Declaration, Meeting, Verb, of_meetings
 from governance.models.minutes import AccuracyComment, Minutes, Paragraph, Redaction
@@ -46,9 +48,11 @@ __all__ = (
     "AreaOfFocus",
     "Arrangements",
     "ArrangementsPdf",
+    "ArrangementsReview",
     "ArrangementsSection",
     "ArrangementsSignature",
     "Attendance",
+    "BoardLink",
     "BoardUpdate",
     "ChairBrief",
     "ChecklistPoint",
@@ -72,6 +76,7 @@ __all__ = (
     "RiskScore",
     "StandingItem",
     "Stay",
+    "StructureChange",
     "TemplateItem",
     "Verb",
     "YearlyReport",

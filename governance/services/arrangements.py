@@ -23,7 +23,7 @@ from governance.rules.arrangements import (
     ArrangementsState,
     signing_roles,
 )
-from governance.services import arrangements_pages, pdfs
+from governance.services import arrangements_pages, arrangements_reviews, pdfs
 from partnership.access import holds
 from partnership.clocks import in_words
 from partnership.errors import Refused, WrittenMeanwhile
@@ -517,6 +517,13 @@ def _put_in_force(row: Arrangements, *, by: Actor) -> Arrangements:
         subject=row,
         by=by,
         sentence=f"put the arrangements {row.reference} in force",
+    )
+    arrangements_reviews.plan(
+        row,
+        counted_from=row.effective_from or by.today,
+        because="the day they took effect",
+        by=by,
+        now=timezone.now(),
     )
     return row
 

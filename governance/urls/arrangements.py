@@ -1,6 +1,6 @@
 from django.urls import path
 
-from governance.views import arrangements, consultation
+from governance.views import arrangements, arrangements_reviews, board_links, consultation
 
 VERSION = "arrangements/versions/<str:reference>/"
 
@@ -26,4 +26,12 @@ urlpatterns = [
     path(f"{VERSION}compare/", arrangements.compare, name="arrangements-compare"),
     path(f"{VERSION}pdf/", arrangements.pdf, name="arrangements-pdf"),
     path(f"{VERSION}pdf/<int:pk>/", arrangements.pdf_file, name="arrangements-pdf-file"),
-]
+    path("arrangements/reviews/", arrangements_reviews.reviews, name="arrangements-reviews"),
+    path("arrangements/reviews/<str:reference>/record/", arrangements_reviews.record, name="arrangements-review-record"),
+    path("arrangements/changes/", arrangements_reviews.changes, name="arrangements-changes"),
+    path("arrangements/changes/log/", arrangements_reviews.log_change, name="arrangements-change-log"),
+    path("arrangements/boards/", board_links.boards, name="arrangements-boards"),
+    path("arrangements/boards/record/", board_links.record, name="arrangements-board-record"),
+    path("arrangements/boards/<int:pk>/change/", board_links.change, name="arrangements-board-change"),
+    path("arrangements/boards/<int:pk>/end/", board_links.end, name="arrangements-board-end"),
+]  # fmt: skip

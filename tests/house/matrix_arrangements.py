@@ -84,3 +84,16 @@ DOORS: dict[str, Door] = {
         missing=(*NONE, 1),
     ),
 }
+
+DOORS |= {
+    "governance:arrangements-reviews": Door(pages=MEMBERS),
+    "governance:arrangements-review-record": prepared(
+        thing("arr_review", "reference"), ("REV-1999-001",)
+    ),
+    "governance:arrangements-changes": Door(pages=MEMBERS),
+    "governance:arrangements-change-log": prepared(),
+    "governance:arrangements-boards": Door(pages=MEMBERS),
+    "governance:arrangements-board-record": prepared(),
+    "governance:arrangements-board-change": prepared(thing("arr_board", "pk"), (987_654_321,)),
+    "governance:arrangements-board-end": prepared(thing("arr_board", "pk"), (987_654_321,)),
+}

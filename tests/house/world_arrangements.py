@@ -8,7 +8,7 @@ from django_scopes import scope
 
 from governance.models import Arrangements, ArrangementsPdf
 from governance.rules.arrangements import TO_BE_ASKED
-from governance.services import consultation
+from governance.services import arrangements_reviews, board_links, consultation
 from partnership.models import Membership
 from partnership.sensitivity import Sensitivity
 from partnership.services import documents
@@ -39,6 +39,14 @@ def things(here: Cast) -> dict[str, Any]:
             "arr_legal_check": make.in_legal_check(who, make.make_version(who)),
             "arr_with_partners": make.with_partners(who, make.make_version(who)),
             "arr_pdf": _pdf(who, in_consultation),
+            "arr_review": arrangements_reviews.plan(
+                in_consultation,
+                counted_from=timezone.localdate(),
+                because="the last review",
+                by=who.by,
+                now=timezone.now(),
+            ),
+            "arr_board": board_links.record(other_name="Adults board", by=who.by),
         }
 
 
