@@ -12,5 +12,6 @@ WRITTEN_ONCE = [
 
 
 class Migration(migrations.Migration):
-    dependencies = [("governance", "0010_reviews_changes_and_other_boards")]
+    dependencies = [
+        ("governance", "0012_reviews_changes_and_other_boards"),]
     operations = [refuse_changes(table) for table in WRITTEN_ONCE]

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('governance', '0009_checklists_and_the_yearly_review'),
+        ("governance", "0011_the_trend_is_written_once"),
         ('partnership', '0009_a_publication_may_be_superseded'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
