@@ -75,6 +75,7 @@ MEETINGS = (
     NavItem("Actions", "actions", ("actions/",)),
     NavItem("Arrangements", "governance:arrangements", ("arrangements/",)),
     NavItem("Risks", "governance:risks", ("risks/",), RISK_READERS),
+    NavItem("Plan", "governance:plan", ("plan/",)),
 )
 ITEMS = (
     NavItem("Home", "home", ("home/",)),

@@ -24,6 +24,13 @@ from governance.models.board_update import BoardUpdate
 from governance.models.meeting import AreaOfFocus, Declaration, Meeting, Verb, of_meetings
 from governance.models.minutes import AccuracyComment, Minutes, Paragraph, Redaction
 from governance.models.outcome import Agreement, Escalation, Outcome
+from governance.models.priority import (
+    OutcomeMeasure,
+    Priority,
+    PriorityAccount,
+    PriorityAction,
+    Reading,
+)
 from governance.models.risk import (
     RISK_READERS,
     Risk,
@@ -64,7 +71,12 @@ __all__ = (
     "Meeting",
     "Minutes",
     "Outcome",
+    "OutcomeMeasure",
     "Paragraph",
+    "Priority",
+    "PriorityAccount",
+    "PriorityAction",
+    "Reading",
     "Redaction",
     "ReportApproval",
     "ReportPdf",

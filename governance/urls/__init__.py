@@ -1,4 +1,4 @@
-from governance.urls import arrangements, meetings, risks, rooms, speaking_up, yearly_reports
+from governance.urls import arrangements, meetings, plan, risks, rooms, speaking_up, yearly_reports
 
 app_name = "governance"
 urlpatterns = [
@@ -7,5 +7,6 @@ urlpatterns = [
     *meetings.urlpatterns,
     *risks.urlpatterns,
     *speaking_up.urlpatterns,
+    *plan.urlpatterns,
     *yearly_reports.urlpatterns,
 ]

@@ -14,6 +14,7 @@ from tests.house import (
     matrix_risks,
     matrix_rooms,
     matrix_speaking_up,
+    matrix_plan,
 )
 from tests.house.matrix_words import (
     BUSINESS_UNIT,
@@ -235,6 +236,7 @@ DOORS: dict[str, Door] = {
     **matrix_arrangements.DOORS,
     **matrix_risks.DOORS,
     **matrix_speaking_up.DOORS,
+    **matrix_plan.DOORS,
 }
 
 

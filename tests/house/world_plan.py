@@ -1,0 +1,38 @@
+"""What the plan's addresses name in the world of the permission matrix."""
+
+from typing import Any
+
+from django.utils import timezone
+from django_scopes import scope
+
+from governance.rules.priority import PriorityState
+from governance.services import priorities
+from partnership.services.actions import Owner
+from tests.factories import plan as make
+from tests.factories.reviews import Cast
+
+
+def things(here: Cast) -> dict[str, Any]:
+    """The rows of the plan, one in each state that a door needs."""
+    by = here.maya
+    active = make.make_priority(by, PriorityState.ACTIVE)
+    with scope(partnership=by.partnership):
+        priorities.give_action(
+            active,
+            what="Tell every nursery",
+            measure="",
+            owner=Owner(agency=here.school),
+            due_on=by.today,
+            by=by,
+            now=timezone.now(),
+        )
+        account = priorities.begin_account(active, told=make.told(), by=by, now=timezone.now())
+        action = active.links.get().action
+    return {
+        "proposed": make.make_priority(by),
+        "agreed": make.make_priority(by, PriorityState.AGREED),
+        "active": active,
+        "measure": make.make_measure(active, by),
+        "planned_action": action,
+        "account": account,
+    }
