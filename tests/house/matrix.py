@@ -11,10 +11,10 @@ from reviews.rules import NOTIFY_PANEL, IncidentState
 from tests.house import (
     matrix_arrangements,
     matrix_meetings,
+    matrix_plan,
     matrix_risks,
     matrix_rooms,
     matrix_speaking_up,
-    matrix_plan,
 )
 from tests.house.matrix_words import (
     BUSINESS_UNIT,

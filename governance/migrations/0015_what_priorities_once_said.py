@@ -14,6 +14,6 @@ WRITTEN_ONCE = [
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("governance", "0012_priorities_and_their_accounts"),
+        ("governance", "0014_priorities_and_their_accounts"),
         ]
     operations = [refuse_changes(table) for table in WRITTEN_ONCE]
