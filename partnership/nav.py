@@ -72,6 +72,7 @@ RISK_READERS = frozenset(
 # The other floors are named as strings, so that nothing here looks up.
 MEETINGS = (
     NavItem("Meetings", "governance:meetings", ("meetings/",)),
+    NavItem("Calendar", "governance:calendar", ("meetings/calendar/",)),
     NavItem("Actions", "actions", ("actions/",)),
     NavItem("Arrangements", "governance:arrangements", ("arrangements/",)),
     NavItem("Risks", "governance:risks", ("risks/",), RISK_READERS),

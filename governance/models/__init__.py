@@ -21,6 +21,7 @@ from governance.models.arrangements_review import ArrangementsReview, StructureC
 from governance.models.attendance import Attendance, Stay, in_the_room
 from governance.models.board_link import BoardLink
 from governance.models.board_update import BoardUpdate
+from governance.models.cadence import Cadence, NewDay, RotationTurn
 from governance.models.meeting import AreaOfFocus, Declaration, Meeting, Verb, of_meetings
 from governance.models.minutes import AccuracyComment, Minutes, Paragraph, Redaction
 from governance.models.outcome import Agreement, Escalation, Outcome
@@ -61,6 +62,7 @@ __all__ = (
     "Attendance",
     "BoardLink",
     "BoardUpdate",
+    "Cadence",
     "ChairBrief",
     "ChecklistPoint",
     "ConsultationRound",
@@ -70,6 +72,7 @@ __all__ = (
     "ItemGuest",
     "Meeting",
     "Minutes",
+    "NewDay",
     "Outcome",
     "OutcomeMeasure",
     "Paragraph",
@@ -86,6 +89,7 @@ __all__ = (
     "RiskReview",
     "RiskRound",
     "RiskScore",
+    "RotationTurn",
     "StandingItem",
     "Stay",
     "StructureChange",

@@ -95,6 +95,8 @@ class Meeting(PartnershipRow):
     )
     title = models.CharField(max_length=200)
     place = models.CharField(max_length=200, blank=True)
+    # Guests in words, such as the neighbouring areas that come to a leadership summit (Brent 2019, 3.22).
+    invited = models.CharField("who else is invited", max_length=300, blank=True)
     # Whose turn it is to plan, host and chair, where the group rotates.
     host_sector = models.CharField(max_length=30, choices=Sector.choices, blank=True)
     chair_seat = models.ForeignKey(

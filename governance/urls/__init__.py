@@ -1,12 +1,13 @@
-from governance.urls import arrangements, meetings, plan, risks, rooms, speaking_up, yearly_reports
+from governance.urls import arrangements, calendar, meetings, plan, risks, rooms, speaking_up, yearly_reports
 
 app_name = "governance"
 urlpatterns = [
     *arrangements.urlpatterns,
-    *rooms.urlpatterns,
-    *meetings.urlpatterns,
+    *calendar.urlpatterns,
+    *plan.urlpatterns,
     *risks.urlpatterns,
     *speaking_up.urlpatterns,
-    *plan.urlpatterns,
+    *rooms.urlpatterns,
+    *meetings.urlpatterns,
     *yearly_reports.urlpatterns,
 ]

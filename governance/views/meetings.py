@@ -33,8 +33,8 @@ COLUMNS = [
 
 @require_safe
 def log(request: MemberRequest) -> HttpResponse:
-    """Every meeting that this person may know of, newest first."""
-    mine = Meeting.objects.visible_to(request.actor)
+    """Every meeting that was held and that this person may know of, newest first; planned ones are in the calendar."""
+    mine = Meeting.objects.visible_to(request.actor).held()
     years = sorted({day.year for day in mine.dates("meets_on", "year")}, reverse=True)
     form = MeetingFilter(
         request.GET,

@@ -35,7 +35,7 @@ from tests.factories import partnership as ground
 from tests.factories import reviews as cases
 from tests.factories.governance import Writers, make_meeting, make_report, with_partners
 from tests.factories.reviews import Cast
-from tests.house import world_arrangements, world_plan, world_risks, world_rooms
+from tests.house import world_arrangements, world_calendar, world_plan, world_risks, world_rooms
 
 HERE, ELSEWHERE = "penfold-vale", "marlow-fen"
 # Written into every text of the other partnership: no byte of it may reach anybody who is not there.
@@ -109,6 +109,7 @@ def make_world() -> World:
     world.things.more |= world_risks.things(here)
     world.things.more |= world_risks.elsewhere(elsewhere, FOREIGN_CANARY)
     world.things.more |= world_plan.things(here)
+    world.things.more |= world_calendar.things(here)
     world.people = _people(world)
     return world
 

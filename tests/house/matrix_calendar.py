@@ -1,0 +1,19 @@
+"""The doors of the calendar of meetings."""
+
+from tests.house.matrix_words import BUSINESS_UNIT, GROUP, MEMBERS, NO_GROUP, Door, thing, told
+
+PLANNED, NO_MEETING = thing("planned_meeting", "reference"), ("MT-1999-001",)
+
+DOORS: dict[str, Door] = {
+    "governance:calendar": Door(pages=MEMBERS),
+    "governance:meeting-plan": told(BUSINESS_UNIT, takes_post=True),
+    "governance:rhythms": Door(pages=MEMBERS),
+    "governance:rhythm": told(BUSINESS_UNIT, arguments=GROUP, missing=NO_GROUP, takes_post=True),
+    "governance:rotation": told(BUSINESS_UNIT, arguments=GROUP, missing=NO_GROUP, takes_post=True),
+    "governance:meeting-move": told(
+        BUSINESS_UNIT, arguments=PLANNED, missing=NO_MEETING, takes_post=True
+    ),
+    "governance:meeting-cancel": told(
+        BUSINESS_UNIT, arguments=PLANNED, missing=NO_MEETING, takes_post=True
+    ),
+}
