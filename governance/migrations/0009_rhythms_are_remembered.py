@@ -12,5 +12,6 @@ WRITTEN_ONCE = [
 
 
 class Migration(migrations.Migration):
-    dependencies = [("governance", "0007_rhythms_and_rotations")]
+    dependencies = [
+        ("governance", "0008_rhythms_and_rotations"),]
     operations = [refuse_changes(table) for table in WRITTEN_ONCE]
