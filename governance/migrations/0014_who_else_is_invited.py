@@ -9,7 +9,8 @@ INVITED = {"blank": True, "max_length": 300, "verbose_name": "who else is invite
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("governance", "0009_rhythms_are_remembered"),]
+        ("governance", "0013_rhythms_are_remembered"),
+        ]
     operations = [
         allow_changes("governance_historicalmeeting"),
         migrations.AddField("historicalmeeting", "invited", models.CharField(**INVITED)),
