@@ -1,4 +1,13 @@
-from governance.urls import arrangements, calendar, meetings, plan, risks, rooms, speaking_up, yearly_reports
+from governance.urls import (
+    arrangements,
+    calendar,
+    meetings,
+    plan,
+    risks,
+    rooms,
+    speaking_up,
+    yearly_reports,
+)
 
 app_name = "governance"
 urlpatterns = [

@@ -8,7 +8,15 @@ own beside this one (`matrix_<subject>.py`).
 from partnership.roles import Role
 from partnership.services import deadlines
 from reviews.rules import NOTIFY_PANEL, IncidentState
-from tests.house import matrix_arrangements, matrix_calendar, matrix_meetings, matrix_plan, matrix_risks, matrix_rooms, matrix_speaking_up
+from tests.house import (
+    matrix_arrangements,
+    matrix_calendar,
+    matrix_meetings,
+    matrix_plan,
+    matrix_risks,
+    matrix_rooms,
+    matrix_speaking_up,
+)
 from tests.house.matrix_words import (
     BUSINESS_UNIT,
     CASE_LIST,
