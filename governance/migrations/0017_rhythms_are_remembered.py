@@ -13,6 +13,6 @@ WRITTEN_ONCE = [
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("governance", "0012_rhythms_and_rotations"),
+        ("governance", "0016_rhythms_and_rotations"),
         ]
     operations = [refuse_changes(table) for table in WRITTEN_ONCE]

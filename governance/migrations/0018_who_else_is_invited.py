@@ -9,7 +9,7 @@ INVITED = {"blank": True, "max_length": 300, "verbose_name": "who else is invite
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("governance", "0013_rhythms_are_remembered"),
+        ("governance", "0017_rhythms_are_remembered"),
         ]
     operations = [
         allow_changes("governance_historicalmeeting"),

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("governance", "0011_the_trend_is_written_once"),
+        ("governance", "0015_what_priorities_once_said"),
         ('partnership', '0006_the_trail_by_what_happened'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
