@@ -25,6 +25,7 @@ from governance.models.cadence import Cadence, NewDay, RotationTurn
 from governance.models.meeting import AreaOfFocus, Declaration, Meeting, Verb, of_meetings
 from governance.models.minutes import AccuracyComment, Minutes, Paragraph, Redaction
 from governance.models.outcome import Agreement, Escalation, Outcome
+from governance.models.paper import Paper
 from governance.models.priority import (
     OutcomeMeasure,
     Priority,
@@ -75,6 +76,7 @@ __all__ = (
     "NewDay",
     "Outcome",
     "OutcomeMeasure",
+    "Paper",
     "Paragraph",
     "Priority",
     "PriorityAccount",

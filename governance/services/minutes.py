@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from io import BytesIO
 
 from django.db import transaction
 from django.db.models import Max
@@ -388,11 +387,10 @@ def _next_copy(record: Minutes) -> str:
 
 
 def _stored(record: Minutes, reference: str, content: bytes, by: Actor) -> Document:
-    return documents.store(
-        BytesIO(content),
-        name=f"{reference}.pdf",
+    return documents.store_made(
+        content,
+        file_name=f"{reference}.pdf",
         title=record_pages.title_of(record),
-        size=len(content),
         sensitivity=Sensitivity.PUBLIC,
         partnership=record.partnership,
         by=by,

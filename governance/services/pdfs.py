@@ -1,7 +1,6 @@
 """Make the PDF that was asked for, of whatever document; each document's own module says whose it is and what it shows."""
 
 import hashlib
-from io import BytesIO
 from typing import Any, TypeVar
 
 from django.db import models, transaction
@@ -74,11 +73,10 @@ def finish(
     row.state = PdfCopy.State.FAILED
     if content:
         row.state = PdfCopy.State.MADE
-        row.document = documents.store(
-            BytesIO(content),
-            name=f"{subject.reference}.pdf",
+        row.document = documents.store_made(
+            content,
+            file_name=f"{subject.reference}.pdf",
             title=subject.title,
-            size=len(content),
             sensitivity=Sensitivity.PARTNERSHIP,
             partnership=wanted.partnership,
             by=by,
@@ -100,11 +98,10 @@ def public_copy(made: PdfCopy | None, *, subject: Any, by: Actor) -> Document | 
     if made is None or made.document is None:
         return None
     content = b"".join(documents.content(made.document))
-    return documents.store(
-        BytesIO(content),
-        name=f"{subject.reference}.pdf",
+    return documents.store_made(
+        content,
+        file_name=f"{subject.reference}.pdf",
         title=subject.title,
-        size=len(content),
         sensitivity=Sensitivity.PUBLIC,
         partnership=subject.partnership,
         by=by,

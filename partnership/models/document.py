@@ -19,6 +19,8 @@ class Document(PartnershipRow):
     file_name = models.CharField(max_length=150)
     media_type = models.CharField(max_length=100)
     size = models.PositiveBigIntegerField()
+    # Of a PDF that somebody gave.
+    pages = models.PositiveSmallIntegerField(null=True, blank=True)
     sha256 = models.CharField(max_length=64)
     stored_as = models.CharField(max_length=80, unique=True)
     sensitivity = models.PositiveSmallIntegerField(choices=Sensitivity.choices)

@@ -3,34 +3,18 @@
 import hashlib
 import uuid
 from collections.abc import Iterator
-from pathlib import PurePosixPath
+from io import BytesIO
 from typing import BinaryIO
 
-import filetype
-from django.conf import settings
 from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
 
-from partnership import vault
-from partnership.errors import Refused
+from partnership import uploads, vault
 from partnership.models import Actor, Document, DocumentReading, Partnership
 from partnership.sensitivity import Sensitivity
 
-# What may be stored, by the end of its name, and the type that it is served as: ours, never the sender's.
-ALLOWED_TYPES = {
-    ".pdf": "application/pdf",
-    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    ".pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-    ".png": "image/png",
-    ".jpg": "image/jpeg",
-    ".jpeg": "image/jpeg",
-    ".txt": "text/plain; charset=utf-8",
-    ".csv": "text/csv; charset=utf-8",
-}
-_TEXT_ENDINGS = {".txt", ".csv"}
 _PIECE = 64 * 1024
 
 
@@ -53,33 +37,6 @@ class _Sealing(File):
         yield from vault.seal(self._clear(), self._owner)
 
 
-def checked_type(name: str, first_bytes: bytes, size: int) -> str:
-    """
-    The type a file will be served as.
-
-    Raises Refused, with a sentence for the person, when the file is too large, of a kind that is not taken, or
-    is not what its name says.
-    """
-    ending = PurePosixPath(name).suffix.lower()
-    if size > settings.DOCUMENT_MOST_BYTES:
-        most = settings.DOCUMENT_MOST_BYTES // (1024 * 1024)
-        raise Refused(f"The file is larger than {most} MB.")
-    if size == 0:
-        raise Refused("The file is empty.")
-    if ending not in ALLOWED_TYPES:
-        taken = ", ".join(sorted(one.removeprefix(".") for one in ALLOWED_TYPES))
-        raise Refused(f"Files of this kind are not taken. Use one of: {taken}.")
-    expected = ALLOWED_TYPES[ending]
-    found = filetype.guess_mime(first_bytes)
-    if ending in _TEXT_ENDINGS:
-        if found or b"\x00" in first_bytes:
-            raise Refused("The file's name says that it is text, but it is not.")
-    elif found != expected:
-        raise Refused("The file is not what the end of its name says.")
-    return expected
-
-
-@transaction.atomic
 def store(
     source: BinaryIO,
     *,
@@ -89,21 +46,66 @@ def store(
     sensitivity: Sensitivity,
     partnership: Partnership,
     by: Actor | None,
+    file_name: str = "",
 ) -> Document:
-    """Encrypt and keep a file. Raises Refused when the file cannot be taken."""
-    first_bytes = source.read(4096)
-    source.seek(0)
-    media_type = checked_type(name, first_bytes, size)
+    """
+    Judge, encrypt and keep a file that somebody gave; `file_name` is what it is called when it leaves again.
+
+    Raises Refused, with a sentence for the person, when the file cannot be taken (uploads.py).
+    """
+    kept = uploads.taken(source, name=name, size=size)
+    return keep(
+        kept,
+        file_name=file_name or uploads.label_of(name),
+        title=title,
+        sensitivity=sensitivity,
+        partnership=partnership,
+        by=by,
+    )
+
+
+def store_made(
+    content: bytes,
+    *,
+    file_name: str,
+    title: str,
+    sensitivity: Sensitivity,
+    partnership: Partnership,
+    by: Actor | None,
+) -> Document:
+    """Encrypt and keep a PDF that the portal itself made."""
+    return keep(
+        uploads.Taken(BytesIO(content), len(content), uploads.ALLOWED_TYPES[".pdf"]),
+        file_name=file_name,
+        title=title,
+        sensitivity=sensitivity,
+        partnership=partnership,
+        by=by,
+    )
+
+
+@transaction.atomic
+def keep(
+    kept: uploads.Taken,
+    *,
+    file_name: str,
+    title: str,
+    sensitivity: Sensitivity,
+    partnership: Partnership,
+    by: Actor | None,
+) -> Document:
+    """Encrypt and keep what `uploads.taken` took."""
     key = uuid.uuid4()
-    sealing = _Sealing(source, _owner(key))
+    sealing = _Sealing(kept.source, _owner(key))
     stored_as = default_storage.save(f"{key.hex[:2]}/{uuid.uuid4().hex}", sealing)
     return Document.objects.create(
         partnership=partnership,
         key=key,
         title=title,
-        file_name=PurePosixPath(name).name[:150],
-        media_type=media_type,
+        file_name=file_name[:150],
+        media_type=kept.media_type,
         size=sealing.size_in,
+        pages=kept.pages,
         sha256=sealing.digest.hexdigest(),
         stored_as=stored_as,
         sensitivity=sensitivity,

@@ -12,6 +12,7 @@ from tests.house import (
     matrix_arrangements,
     matrix_calendar,
     matrix_meetings,
+    matrix_papers,
     matrix_plan,
     matrix_risks,
     matrix_rooms,
@@ -239,6 +240,7 @@ DOORS: dict[str, Door] = {
     **matrix_speaking_up.DOORS,
     **matrix_plan.DOORS,
     **matrix_calendar.DOORS,
+    **matrix_papers.DOORS,
 }
 
 

@@ -3,7 +3,6 @@
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
-from io import BytesIO
 from typing import Any, cast
 
 from django.utils import timezone
@@ -35,7 +34,14 @@ from tests.factories import partnership as ground
 from tests.factories import reviews as cases
 from tests.factories.governance import Writers, make_meeting, make_report, with_partners
 from tests.factories.reviews import Cast
-from tests.house import world_arrangements, world_calendar, world_plan, world_risks, world_rooms
+from tests.house import (
+    world_arrangements,
+    world_calendar,
+    world_papers,
+    world_plan,
+    world_risks,
+    world_rooms,
+)
 
 HERE, ELSEWHERE = "penfold-vale", "marlow-fen"
 # Written into every text of the other partnership: no byte of it may reach anybody who is not there.
@@ -110,6 +116,7 @@ def make_world() -> World:
     world.things.more |= world_risks.elsewhere(elsewhere, FOREIGN_CANARY)
     world.things.more |= world_plan.things(here)
     world.things.more |= world_calendar.things(here)
+    world.things.more |= world_papers.things(here)
     world.people = _people(world)
     return world
 
@@ -206,12 +213,10 @@ def _action(here: Cast, what: str) -> Action:
 
 
 def _pdf(place: Partnership) -> Document:
-    content = b"%PDF-1.7 for the matrix"
-    return documents.store(
-        BytesIO(content),
-        name="paper.pdf",
+    return documents.store_made(
+        b"%PDF-1.7 for the matrix",
+        file_name="paper.pdf",
         title="Paper",
-        size=len(content),
         sensitivity=Sensitivity.PUBLIC,
         partnership=place,
         by=None,

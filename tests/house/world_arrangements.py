@@ -1,6 +1,5 @@
 """What the addresses of the arrangements need: a version in each state at which somebody may do something."""
 
-from io import BytesIO
 from typing import Any, cast
 
 from django.utils import timezone
@@ -59,11 +58,10 @@ def _pdf(who: Writers, found: Arrangements) -> ArrangementsPdf:
         asked_at=now,
         asked_by=who.manager.user,
         finished_at=now,
-        document=documents.store(
-            BytesIO(content),
-            name="paper.pdf",
+        document=documents.store_made(
+            content,
+            file_name="paper.pdf",
             title="Paper",
-            size=len(content),
             sensitivity=Sensitivity.PARTNERSHIP,
             partnership=who.partnership,
             by=None,

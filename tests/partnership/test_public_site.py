@@ -2,7 +2,6 @@
 
 from datetime import date, timedelta
 from http import HTTPStatus
-from io import BytesIO
 from typing import Any
 
 import pytest
@@ -39,11 +38,10 @@ def manager(brent):
 def publish(membership, reference="YR-2024-001", **over):
     with scope(partnership=membership.partnership):
         by = ground.actor(membership)
-        document = documents.store(
-            BytesIO(CONTENT),
-            name="r.pdf",
+        document = documents.store_made(
+            CONTENT,
+            file_name="r.pdf",
             title="R",
-            size=len(CONTENT),
             sensitivity=Sensitivity.PUBLIC,
             partnership=membership.partnership,
             by=by,

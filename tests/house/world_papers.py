@@ -1,0 +1,20 @@
+"""A meeting whose papers are out, for the permission matrix."""
+
+from typing import Any
+
+from governance.rules.meeting import MeetingState
+from tests.factories import papers as make
+from tests.factories import partnership as ground
+from tests.factories.governance import make_meeting
+from tests.factories.reviews import Cast
+
+
+def things(here: Cast) -> dict[str, Any]:
+    """Lena sits in the group; nobody chairs it."""
+    group = ground.make_group(here.partnership, "Learning group")
+    ground.sit(here.lena.user, ground.make_seat(group))
+    meeting = make_meeting(group, state=MeetingState.PLANNED)
+    item = make.make_item(meeting)
+    paper = make.add_paper(item, here.maya)
+    make.put_in(meeting, MeetingState.PAPERS_OUT)
+    return {"papers_meeting": meeting, "papers_item": item, "paper": paper}
