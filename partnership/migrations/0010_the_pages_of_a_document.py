@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("partnership", "0008_what_is_said_of_actions_is_written_once"),
+        ("partnership", "0009_a_publication_may_be_superseded"),
     ]
 
     operations = [

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("governance", "0007_agendas_and_other_boards"),
+        ("governance", "0018_who_else_is_invited"),
         ('partnership', '0006_the_trail_by_what_happened'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
