@@ -73,6 +73,7 @@ RISK_READERS = frozenset(
 MEETINGS = (
     NavItem("Meetings", "governance:meetings", ("meetings/",)),
     NavItem("Calendar", "governance:calendar", ("meetings/calendar/",)),
+    NavItem("Forward plan", "governance:forward", ("meetings/forward/",)),
     NavItem("Actions", "actions", ("actions/",)),
     NavItem("Arrangements", "governance:arrangements", ("arrangements/",)),
     NavItem("Risks", "governance:risks", ("risks/",), RISK_READERS),

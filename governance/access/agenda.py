@@ -8,6 +8,7 @@ from partnership.access import ALLOWED, Verdict, no
 from partnership.models import Actor, Group
 
 WHO_KEEPS = "The business unit, or whoever chairs the group, keeps its agenda."
+WHO_PROPOSES = "Only those who read a group’s papers propose something to it."
 # A late item may still be put on an agenda that has gone out, until the room closes.
 TAKES_LATE_ITEMS = frozenset({MeetingState.PAPERS_OUT, MeetingState.IN_SESSION})
 
@@ -22,9 +23,11 @@ def may_plan(actor: Actor, group: Group) -> Verdict:
 def may_propose(actor: Actor, group: Group) -> Verdict:
     """Whether the person may put something forward for the group: everybody who reads its papers."""
     is_reader = not actor.roles.isdisjoint(PAPERS_OPEN_TO) and not group.is_closed
-    if actor.is_member and (is_reader or group.pk in actor.group_ids or may_plan(actor, group)):
+    if actor.is_member and (
+        is_reader or group.pk in actor.table_group_ids or may_plan(actor, group)
+    ):
         return ALLOWED
-    return no("Only those who read a group’s papers propose something to it.")
+    return no(WHO_PROPOSES)
 
 
 def may_change_planned(actor: Actor, planned: ForwardItem) -> Verdict:
@@ -34,6 +37,11 @@ def may_change_planned(actor: Actor, planned: ForwardItem) -> Verdict:
     if planned.dropped_at:
         return no("It was dropped. Add it again to bring it back.")
     return may_plan(actor, planned.group)
+
+
+def may_keep(actor: Actor, meeting: Meeting) -> Verdict:
+    """Whether the person keeps this meeting's agenda at all, whatever its state."""
+    return ALLOWED if keeps(actor, meeting) else no(WHO_KEEPS)
 
 
 def may_change(actor: Actor, meeting: Meeting) -> Verdict:

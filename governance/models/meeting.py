@@ -36,15 +36,16 @@ def of_meetings(actor: Actor, verb: Verb, path: str = "") -> Q:
     """
     The one rule of whose meetings a person sees or opens, as a condition on whatever leads to a meeting by `path`.
 
-    To see: the log of open groups for every member. To open: those who sit in the group, the business unit, the
-    chairs, the partners and the scrutineer. A closed group's meetings are there only for those who sit in it, the
-    business unit and the independent chair.
+    To see: the log of open groups for every member. To open: those who sit at the group's table, the business unit,
+    the chairs, the partners and the scrutineer; an adviser reads only the items they are invited to. A closed
+    group's meetings are there only for those who sit in it, the business unit and the independent chair.
     """
     if not actor.is_member:
         return Q(pk__in=[])
     if not actor.roles.isdisjoint(CLOSED_GROUPS_OPEN_TO):
         return ~Q(pk__in=[])  # everything; an empty Q would vanish beside an "or"
-    mine = Q(**{f"{path}group__in": actor.group_ids})
+    groups = actor.group_ids if verb is Verb.SEE else actor.table_group_ids
+    mine = Q(**{f"{path}group__in": groups})
     if verb is Verb.OPEN and actor.roles.isdisjoint(PAPERS_OPEN_TO):
         return mine
     return mine | Q(**{f"{path}group__is_closed": False})

@@ -1,4 +1,5 @@
 from governance.urls import (
+    agenda,
     arrangements,
     calendar,
     meetings,
@@ -12,6 +13,7 @@ from governance.urls import (
 
 app_name = "governance"
 urlpatterns = [
+    *agenda.urlpatterns,
     *arrangements.urlpatterns,
     *calendar.urlpatterns,
     *plan.urlpatterns,

@@ -15,7 +15,7 @@ from governance.models import Meeting, Minutes, Verb
 from governance.rules.meeting import MINUTES_COLOURS, MeetingState, MinutesState
 from governance.services import meetings as recording
 from governance.services import rooms
-from governance.views import calendar
+from governance.views import agenda, calendar
 from governance.views.room import people_of
 from partnership.access import holds
 from partnership.exports import csv_response
@@ -128,7 +128,11 @@ def _opened(request: MemberRequest, found: Meeting) -> dict[str, object]:
         "record": record,
         "record_colour": MINUTES_COLOURS[MinutesState(record.state)] if record else "",
         "my_seats": _my_seats(actor, found),
-        "moves": [*_moves_of(actor, found, record), *calendar.moves_of(request, found)],
+        "moves": [
+            *_moves_of(actor, found, record),
+            *agenda.moves_of(request, found),
+            *calendar.moves_of(request, found),
+        ],
     }
 
 

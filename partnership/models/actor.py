@@ -7,7 +7,7 @@ from functools import cached_property
 from django_scopes import scope
 
 from partnership.models.agreement import AgreementSignature
-from partnership.models.group import SeatHolding
+from partnership.models.group import Seat, SeatHolding
 from partnership.models.membership import Membership
 from partnership.models.partnership import Partnership
 from partnership.models.user import User
@@ -55,29 +55,36 @@ class Actor:
         return frozenset(one.agency_id for one in self.memberships if one.agency_id)
 
     @cached_property
-    def _seats(self) -> tuple[tuple[int, int, bool], ...]:
-        """The seats that the person holds or deputises for today: seat, group, whether it is the group's chair."""
+    def _seats(self) -> tuple[tuple[int, int, bool, str], ...]:
+        """The seats that the person holds or deputises for today: seat, group, whether it is the chair, what kind."""
         with scope(partnership=self.partnership):
             return tuple(
                 SeatHolding.objects.filter(user=self.user)
                 .current(self.today)
-                .values_list("seat_id", "seat__group_id", "seat__is_chair")
+                .values_list("seat_id", "seat__group_id", "seat__is_chair", "seat__kind")
             )
 
     @cached_property
     def seat_ids(self) -> frozenset[int]:
         """The seats that the person holds or deputises for today."""
-        return frozenset(seat for seat, _group, _is_chair in self._seats)
+        return frozenset(seat for seat, _group, _is_chair, _kind in self._seats)
 
     @cached_property
     def group_ids(self) -> frozenset[int]:
         """The groups in which the person has a seat today, as holder or deputy."""
-        return frozenset(group for _seat, group, _is_chair in self._seats)
+        return frozenset(group for _seat, group, _is_chair, _kind in self._seats)
+
+    @cached_property
+    def table_group_ids(self) -> frozenset[int]:
+        """The groups at whose table the person sits today; an adviser comes to one item at a time, when asked."""
+        return frozenset(
+            group for _seat, group, _is_chair, kind in self._seats if kind != Seat.Kind.ADVISER
+        )
 
     @cached_property
     def chaired_group_ids(self) -> frozenset[int]:
         """The groups whose chair the person is today, or deputises for."""
-        return frozenset(group for _seat, group, is_chair in self._seats if is_chair)
+        return frozenset(group for _seat, group, is_chair, _kind in self._seats if is_chair)
 
     @cached_property
     def has_signed(self) -> bool:

@@ -9,6 +9,7 @@ from partnership.roles import Role
 from partnership.services import deadlines
 from reviews.rules import NOTIFY_PANEL, IncidentState
 from tests.house import (
+    matrix_agenda,
     matrix_arrangements,
     matrix_calendar,
     matrix_meetings,
@@ -234,6 +235,7 @@ DOORS: dict[str, Door] = {
         takes_post=True,
     ),
     **matrix_meetings.DOORS,
+    **matrix_agenda.DOORS,
     **matrix_rooms.DOORS,
     **matrix_arrangements.DOORS,
     **matrix_risks.DOORS,
@@ -253,6 +255,8 @@ def a_foreign_clock(world: World) -> tuple[object, ...]:
 
 # Objects of the other partnership, asked for under the address of this one.
 FOREIGN: dict[str, Arguments] = {
+    "governance:forward-item": thing("foreign_planned", "pk"),
+    "governance:forward-drop": thing("foreign_planned", "pk"),
     "agency": lambda world: (world.elsewhere.school.pk,),
     "agency-succession": lambda world: (world.elsewhere.school.pk,),
     "contact-add": lambda world: (world.elsewhere.school.pk,),

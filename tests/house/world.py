@@ -35,6 +35,7 @@ from tests.factories import reviews as cases
 from tests.factories.governance import Writers, make_meeting, make_report, with_partners
 from tests.factories.reviews import Cast
 from tests.house import (
+    world_agenda,
     world_arrangements,
     world_calendar,
     world_papers,
@@ -117,6 +118,7 @@ def make_world() -> World:
     world.things.more |= world_plan.things(here)
     world.things.more |= world_calendar.things(here)
     world.things.more |= world_papers.things(here)
+    world.things.more |= world_agenda.things(here, elsewhere)
     world.people = _people(world)
     return world
 
