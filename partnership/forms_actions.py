@@ -6,10 +6,13 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from partnership.errors import Refused
 from partnership.forms import DatePartsField, OnceForm
 from partnership.models import (
+    Action,
     Actor,
     Agency,
+    Embedding,
     Group,
     ImpactNote,
     Membership,
@@ -17,6 +20,7 @@ from partnership.models import (
     RegisterEntry,
     User,
 )
+from partnership.services import documents
 from partnership.services.actions import Owner
 
 
@@ -68,6 +72,26 @@ class ActionForm(OnceForm):
         None, label="A group", required=False, empty_label="None"
     )
     due_on = DatePartsField(label="By when?", help_text="For example, 27 3 2027")
+    priority = forms.TypedChoiceField(
+        label="How urgent is it?",
+        choices=Action.Priority.choices,
+        initial=Action.Priority.ORDINARY,
+        required=False,
+        coerce=int,
+    )
+    log: forms.ModelChoiceField = forms.ModelChoiceField(
+        None,
+        label="In which group’s log does it stand?",
+        required=False,
+        empty_label="None",
+        help_text="The chair of that group closes it",
+    )
+    raised_in = forms.CharField(
+        label="Where was it raised?",
+        max_length=200,
+        required=False,
+        help_text="A reference, for example MT-2026-014. No names, nothing of a case",
+    )
     recommendation: forms.ModelChoiceField = forms.ModelChoiceField(
         None, label="Which recommendation does it answer?", required=False, empty_label="None"
     )
@@ -80,7 +104,8 @@ class ActionForm(OnceForm):
         fields: dict[str, Any] = self.fields
         fields["person"].queryset = User.objects.filter(pk__in=members.values("user"))
         fields["agency"].queryset = Agency.objects.filter(pk__in=entries.values("agency"))
-        fields["group"].queryset = Group.objects.current(actor.today).with_names()
+        groups = Group.objects.filter(partnership=here).current(actor.today).with_names()
+        fields["group"].queryset = fields["log"].queryset = groups
         fields["recommendation"].queryset = Recommendation.objects.filter(partnership=here)
 
     def clean_due_on(self) -> date | None:
@@ -102,7 +127,122 @@ class ActionForm(OnceForm):
         """The owner as the service takes it."""
         given = super().arguments()
         owner = Owner(*(given.pop(one) for one in ("person", "agency", "group")))
-        return given | {"owner": owner}
+        priority = Action.Priority(given["priority"] or Action.Priority.ORDINARY)
+        return given | {"owner": owner, "group": given.pop("log"), "priority": priority}
+
+
+class ProgressForm(OnceForm):
+    """How it goes, and whether something stands in the way."""
+
+    text = forms.CharField(
+        label="How is it going?", max_length=2000, widget=forms.Textarea,
+        help_text="No names of children or families",
+    )  # fmt: skip
+    is_blocked = forms.TypedChoiceField(
+        label="Does something stand in the way?",
+        choices=[("no", "No, it is going ahead"), ("yes", "Yes, it is blocked")],
+        coerce=lambda word: word == "yes",
+        widget=forms.RadioSelect,
+        help_text="The chair and the business manager are told when it is blocked",
+    )
+    expected_on = DatePartsField(
+        label="When do you expect it to be done?",
+        required=False,
+        help_text="Your own estimate. It does not move the day on which it is due",
+    )
+
+
+class DueDateForm(OnceForm):
+    """Another day, and why."""
+
+    due_on = DatePartsField(label="By when now?", help_text="For example, 27 3 2027")
+    reason = forms.CharField(label="Why is it moved?", max_length=500, widget=forms.Textarea)
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    def clean_due_on(self) -> date | None:
+        """Not in the past."""
+        due_on: date | None = self.cleaned_data["due_on"]
+        if due_on and due_on < self.today:
+            raise ValidationError("Enter a day that is not in the past.")
+        return due_on
+
+
+class WithdrawForm(OnceForm):
+    """Why it is no longer needed."""
+
+    reason = forms.CharField(
+        label="Why is it no longer needed?", max_length=500, widget=forms.Textarea
+    )
+
+
+class EvidenceForm(OnceForm):
+    """A document that shows how an action went."""
+
+    title = forms.CharField(
+        label="What is it?", max_length=200, help_text="For example, audit of May 2027. No names"
+    )
+    dated_on = DatePartsField(
+        label="Of which day is it?", required=False, help_text="For example, 27 3 2027"
+    )
+    file = forms.FileField(
+        label="Document", help_text="PDF, Word, Excel, PowerPoint, a picture or plain text"
+    )
+
+    def clean_file(self) -> Any:
+        """A file that can be taken, said before anything is kept."""
+        file = self.cleaned_data["file"]
+        first_bytes = file.read(4096)
+        file.seek(0)
+        try:
+            documents.checked_type(file.name, first_bytes, file.size)
+        except Refused as refused:
+            raise ValidationError(str(refused)) from None
+        return file
+
+
+class LookBackForm(OnceForm):
+    """Whether what an action changed held."""
+
+    state = forms.ChoiceField(
+        label="Is it the way things are done now?",
+        choices=[
+            (Embedding.EMBEDDED, "Yes, it is embedded"),
+            (Embedding.REOPENED, "No, the action is open again"),
+        ],
+        widget=forms.RadioSelect,
+    )
+    found = forms.CharField(
+        label="What did you find?", max_length=2000, widget=forms.Textarea,
+        help_text="And how you know. No names of children or families",
+    )  # fmt: skip
+    due_on = DatePartsField(
+        label="If it is open again, by when is it due?",
+        required=False,
+        help_text="For example, 27 3 2027",
+    )
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    def clean(self) -> dict[str, Any]:
+        """An action that is opened again has a day."""
+        given = super().clean() or self.cleaned_data
+        due_on = given.get("due_on")
+        if given.get("state") == Embedding.REOPENED and "due_on" not in self.errors:
+            if due_on is None:
+                self.add_error("due_on", "Say by when it is due now.")
+            elif due_on < self.today:
+                self.add_error("due_on", "Enter a day that is not in the past.")
+        return given
+
+    def arguments(self) -> dict[str, Any]:
+        """The state as the service takes it."""
+        given = super().arguments()
+        return given | {"state": Embedding(given["state"])}
 
 
 class ReportDoneForm(OnceForm):

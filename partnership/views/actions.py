@@ -1,5 +1,6 @@
-"""Actions: who owes what by when, what is said to be done, what is closed, and, apart from that, what it changed."""
+"""Actions: the log of who owes what by when, one action with all that happened to it, and giving a new one."""
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -11,48 +12,57 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from partnership.access import MAKE_ACTIONS, SEE_TRAIL, holds
+from partnership.access import MAKE_ACTIONS, SEE_TRAIL, Verdict, holds
+from partnership.clocks import in_words
 from partnership.exports import csv_response
-from partnership.forms import OnceForm
-from partnership.forms_actions import (
-    ActionForm,
-    ImpactForm,
-    RecommendationForm,
-    ReportDoneForm,
-    SendBackForm,
-)
+from partnership.forms_actions import ActionForm, RecommendationForm
 from partnership.forms_lists import ActionFilters
 from partnership.guards import MemberRequest, needs, visible_or_404
 from partnership.lists import export_url, exported, page_of, sorted_by
-from partnership.models import Action, ActionState, Actor, ImpactNote, Recommendation
+from partnership.models import (
+    Action,
+    ActionState,
+    Actor,
+    Embedding,
+    ImpactNote,
+    LookBack,
+    ProgressNote,
+    Recommendation,
+    owed_by,
+)
 from partnership.services import action_rights, actions, references
 from partnership.views.trail import trail_of
 
-COLUMNS = {"what": "what", "due": "due_on", "state": "state", "reference": "reference"}
+SORTED_BY = {
+    "what": "what",
+    "due": "due_on",
+    "state": "state",
+    "reference": "reference",
+    "priority": "priority",
+}
+COLUMNS = [
+    {"label": "Action", "sort": "what"},
+    {"label": "Owner"},
+    {"label": "Due", "sort": "due"},
+    {"label": "Done?", "sort": "state"},
+    {"label": "Did it help?"},
+]
 COLOURS = {
     ActionState.OPEN: "blue",
     ActionState.SAID_DONE: "yellow",
     ActionState.CLOSED: "green",
     ActionState.WITHDRAWN: "grey",
 }
+MOST_ON_PAPER = 500
 
 
 @require_safe
 def index(request: MemberRequest) -> HttpResponse:
     """The actions that the person may see, narrowed by the address."""
     actor = request.actor
-    form = ActionFilters(request.GET)
-    form.is_valid()
-    visible = Action.objects.visible_to(actor)
-    rows = _narrowed(visible, form.cleaned_data, actor)
-    rows = (
-        sorted_by(request, rows, COLUMNS, "due_on")
-        .select_related("owner", "owner_agency", "owner_group", "recommendation")
-        .prefetch_related("owner_group__names")
-        .annotate(notes=Count("impact_notes"))
-    )
+    form, rows = _asked_for(request)
     if exported(request):
-        return _csv(rows)
+        return _csv(rows, actor.today)
     page = page_of(request, rows)
     return render(
         request,
@@ -63,15 +73,41 @@ def index(request: MemberRequest) -> HttpResponse:
             "page": page,
             "rows": [_drawn(row, actor.today) for row in page],
             "export_url": export_url(request),
+            "print_url": f"{reverse('actions-print', args=[request.partnership.slug])}?{request.GET.urlencode()}",
             "may_make": bool(holds(actor, MAKE_ACTIONS)),
-            "columns": [
-                {"label": "Action", "sort": "what"},
-                {"label": "Owner"},
-                {"label": "Due", "sort": "due"},
-                {"label": "Done?", "sort": "state"},
-                {"label": "Did it help?"},
-            ],
+            "columns": COLUMNS,
         },
+    )
+
+
+@require_safe
+def printed(request: MemberRequest) -> HttpResponse:
+    """The same list on paper, in one piece."""
+    _, rows = _asked_for(request)
+    drawn = [_drawn(row, request.actor.today) for row in rows[: MOST_ON_PAPER + 1]]
+    return render(
+        request,
+        "partnership/actions/print.html",
+        {
+            "rows": drawn[:MOST_ON_PAPER],
+            "is_cut": len(drawn) > MOST_ON_PAPER,
+            "most": MOST_ON_PAPER,
+            "as_at": request.actor.today,
+        },
+    )
+
+
+def _asked_for(request: MemberRequest) -> tuple[ActionFilters, Any]:
+    actor = request.actor
+    visible = Action.objects.visible_to(actor)
+    form = ActionFilters(request.GET, visible=visible)
+    form.is_valid()
+    rows = sorted_by(request, _narrowed(visible, form.cleaned_data, actor), SORTED_BY, "due_on")
+    due = LookBack.objects.waiting().filter(action=OuterRef("pk"), due_on__lte=actor.today)
+    return form, rows.select_related(
+        "owner", "owner_agency", "owner_group", "group", "recommendation", "given_by", "closed_by"
+    ).prefetch_related("owner_group__names", "group__names").annotate(
+        notes=Count("impact_notes"), look_back=Exists(due)
     )
 
 
@@ -88,41 +124,57 @@ def _narrowed(rows: QuerySet[Action], chosen: dict[str, Any], actor: Actor) -> Q
     if words := chosen.get("q"):
         rows = rows.filter(Q(what__icontains=words) | Q(reference__icontains=words))
     if chosen.get("owner") == "mine":
-        rows = rows.filter(
-            Q(owner=actor.user)
-            | Q(owner_agency__in=actor.agency_ids)
-            | Q(owner_group__in=actor.group_ids)
-        )
-    if impact := chosen.get("impact"):
-        noted = Exists(ImpactNote.objects.filter(action=OuterRef("pk")))
-        rows = (
-            rows.filter(noted)
-            if impact == "noted"
-            else rows.filter(~noted, state__in=[ActionState.SAID_DONE, ActionState.CLOSED])
-        )
+        rows = rows.filter(owed_by(actor))
+    if group := chosen.get("group"):
+        rows = rows.filter(Q(group=group) | Q(owner_group=group))
+    fields = {"agency": "owner_agency", "source": "source_type", "since": "due_on__gte", "until": "due_on__lte"}  # fmt: skip
+    rows = rows.filter(
+        **{field: chosen[name] for name, field in fields.items() if chosen.get(name)}
+    )
+    impact = chosen.get("impact")
+    rows = _afterwards(rows, impact, actor.today) if impact else rows
     return _in_state(rows, chosen.get("state") or ("all" if impact else ""), actor.today)
+
+
+def _afterwards(rows: QuerySet[Action], impact: str, today: date) -> QuerySet[Action]:
+    if impact == "look_back":
+        due = LookBack.objects.waiting().filter(action=OuterRef("pk"), due_on__lte=today)
+        return rows.filter(Exists(due))
+    noted = Exists(ImpactNote.objects.filter(action=OuterRef("pk")))
+    if impact == "noted":
+        return rows.filter(noted)
+    return rows.filter(~noted, state__in=[ActionState.SAID_DONE, ActionState.CLOSED])
 
 
 def _in_state(rows: QuerySet[Action], state: str, today: date) -> QuerySet[Action]:
     if state == "overdue":
-        return rows.filter(state=ActionState.OPEN, due_on__lt=today)
+        return rows.overdue(today)  # type: ignore[attr-defined]
+    if state == "blocked":
+        return rows.blocked()  # type: ignore[attr-defined]
     if state in ActionState.values:
         return rows.filter(state=state)
-    if state == "all":
-        return rows
-    return rows.filter(state__in=[ActionState.OPEN, ActionState.SAID_DONE])
+    return rows if state == "all" else rows.unfinished()  # type: ignore[attr-defined]
 
 
-def _csv(rows: Any) -> HttpResponse:
-    header = ["Reference", "Action", "How we will know", "Owner", "Due", "State", "Said to be done", "Closed", "Notes of impact", "Recommendation"]  # fmt: skip
+def _csv(rows: Any, today: date) -> HttpResponse:
+    header = [
+        "Reference", "Action", "How we will know", "Priority", "Owner", "Group’s log", "Raised in",
+        "Recommendation", "Given on", "Given by", "Given as", "Due", "Expected by its owner", "State", "Overdue",
+        "Blocked since", "Said to be done", "Closed", "Closed by", "Withdrawn", "Why withdrawn",
+        "Look back due", "Notes of impact",
+    ]  # fmt: skip
     return csv_response(
         "Actions",
         header,
         (
             [
-                row.reference, row.what, row.measure, row.owner_in_words, row.due_on,
-                row.get_state_display(), row.said_done_at, row.closed_at, row.notes,
+                row.reference, row.what, row.measure, row.get_priority_display(), row.owner_in_words,
+                row.group or "", row.raised_in,
                 row.recommendation.reference if row.recommendation else "",
+                row.given_at, row.given_by, row.given_as, row.due_on, row.expected_on,
+                row.get_state_display(), row.state == ActionState.OPEN and row.due_on < today,
+                row.blocked_at, row.said_done_at, row.closed_at, row.closed_by, row.withdrawn_at,
+                row.withdrawn_because, row.look_back, row.notes,
             ]
             for row in rows
         ),
@@ -132,10 +184,11 @@ def _csv(rows: Any) -> HttpResponse:
 # --- one action -------------------------------------------------------------------------------------------------------
 
 
-def _found(request: MemberRequest, reference: str) -> Action:
+def found(request: MemberRequest, reference: str) -> Action:
+    """The action that an address names, as this person may see it; 404 otherwise."""
     rows = Action.objects.visible_to(request.actor).select_related(
         "partnership", "owner", "owner_agency", "owner_group", "recommendation", "closed_by", "said_done_by",
-        "group", "given_by",
+        "group", "given_by", "withdrawn_by", "source_type",
     )  # fmt: skip
     return visible_or_404(rows, reference=reference)
 
@@ -143,129 +196,117 @@ def _found(request: MemberRequest, reference: str) -> Action:
 @require_safe
 def action(request: MemberRequest, reference: str) -> HttpResponse:
     """One action: whether it was done, and, apart from that, what difference it made."""
-    row = _found(request, reference)
-    actor = request.actor
+    row, actor = found(request, reference), request.actor
+    slug = request.partnership.slug
+    told = list(row.progress_notes.select_related("by"))
+    stops = (one for one in told if one.kind == ProgressNote.Kind.BLOCKED)
     return render(
         request,
         "partnership/actions/action.html",
         _drawn(row, actor.today)
         | {
-            "moves": _moves(row, actor),
-            "progress": _progress(row),
+            "moves": list(_moves(row, actor)),
+            "blocked": next(stops, None) if row.blocked_at else None,
+            "progress": _story(row, told),
+            "evidence": _files(row),
+            "may_add": action_rights.may_add_evidence(actor, row),
+            "look_backs": [_look_back(one, actor) for one in _look_backs_of(row)],
             "notes": row.impact_notes.select_related("recorded_by"),
             "impact": action_rights.may_note_impact(actor, row),
-            "impact_url": reverse("action-impact", args=[request.partnership.slug, row.reference]),
+            "impact_url": reverse("action-impact", args=[slug, row.reference]),
+            "source_url": _source_url(row, actor),
             "trail": trail_of(row, actor) if holds(actor, SEE_TRAIL) else None,
         },
     )
 
 
-def _progress(row: Action) -> list[dict[str, Any]]:
-    """What was said of it, newest first."""
-    return [
-        {"title": one.get_kind_display(), "by": one.by, "when": one.at, "text": one.text}
-        for one in row.progress_notes.select_related("by")
+def _story(row: Action, told: list[ProgressNote]) -> list[dict[str, Any]]:
+    """What was said of it and how its day moved, newest first."""
+    said = [
+        {
+            "title": one.get_kind_display(),
+            "by": f"{one.by}, {one.hat}",
+            "when": one.at,
+            "text": f"{one.text} (Expected by {in_words(one.expected_on)}.)"
+            if one.expected_on
+            else one.text,
+        }
+        for one in told
     ]
+    moved = [
+        {
+            "title": f"Due {in_words(one.after)} instead of {in_words(one.before)}",
+            "by": f"{one.by}, {one.hat}",
+            "when": one.at,
+            "text": one.reason,
+        }
+        for one in row.due_date_changes.select_related("by")
+    ]
+    return sorted([*said, *moved], key=lambda one: one["when"], reverse=True)
 
 
-def _moves(row: Action, actor: Actor) -> list[dict[str, Any]]:
-    asked = []
-    if row.state == ActionState.OPEN:
-        asked = [("Say that it is done", "action-done", action_rights.may_report(actor, row))]
-    if row.state == ActionState.SAID_DONE:
-        asked = [("Close the action", "action-close", action_rights.may_close(actor, row))]
-        if back := action_rights.may_send_back(actor, row):
-            asked.append(("It is not done yet", "action-back", back))
+def _files(row: Action) -> list[dict[str, Any]]:
     return [
         {
+            "name": one.document.title,
+            "url": reverse("action-evidence-file", args=[row.partnership.slug, row.reference, one.pk]),
+            "kind": one.document.file_name.rpartition(".")[2].upper(),
+            "size": one.document.size,
+            "note": f"{f'Of {in_words(one.dated_on)}. ' if one.dated_on else ''}Added {in_words(timezone.localdate(one.document.uploaded_at))} by {one.document.uploaded_by}",
+        }
+        for one in row.evidence.select_related("document__uploaded_by")
+    ]  # fmt: skip
+
+
+def _look_backs_of(row: Action) -> QuerySet[LookBack]:
+    shown = row.look_backs.exclude(state=Embedding.NOT_NEEDED)
+    return shown.select_related("action__owner_agency", "action__owner_group", "action__group", "held_by")  # fmt: skip
+
+
+def _look_back(one: LookBack, actor: Actor) -> dict[str, Any]:
+    args = [actor.partnership.slug, one.action.reference, one.pk]
+    return {
+        "look_back": one,
+        "is_due": one.state == Embedding.WAITING and one.due_on <= actor.today,
+        "verdict": action_rights.may_look_back(actor, one),
+        "url": reverse("action-look-back", args=args),
+    }
+
+
+def _source_url(row: Action, actor: Actor) -> str:
+    """Where the row stands from which the action came; empty where this person may not open it."""
+    source: Any = row.source
+    if not hasattr(source, "get_absolute_url"):
+        return ""
+    rows = type(source).objects.all()
+    if not hasattr(rows, "visible_to") or not rows.visible_to(actor).filter(pk=source.pk).exists():
+        return ""
+    address: str = source.get_absolute_url()
+    return address
+
+
+def _moves(row: Action, actor: Actor) -> Iterator[dict[str, Any]]:
+    """What may be done with it. A refusal is said only of the one next step; other acts are not drawn where refused."""
+    main: tuple[str, str, Verdict] | None = None
+    if row.state == ActionState.OPEN:
+        main = ("Say that it is done", "action-done", action_rights.may_report(actor, row))
+    if row.state == ActionState.SAID_DONE:
+        main = ("Close the action", "action-close", action_rights.may_close(actor, row))
+    others = [
+        ("Report progress", "action-progress", action_rights.may_report(actor, row)),
+        ("It is not done yet", "action-back", action_rights.may_send_back(actor, row)),
+        ("Move the date", "action-due", action_rights.may_move_due_date(actor, row)),
+        ("Withdraw", "action-withdraw", action_rights.may_withdraw(actor, row)),
+    ]
+    asked = [*([main] if main else []), *(one for one in others if one[2])]
+    for place, (label, name, verdict) in enumerate(asked):
+        yield {
             "label": label,
             "url": reverse(name, args=[actor.partnership.slug, row.reference]),
             "allowed": bool(verdict),
             "reason": verdict.reason,
             "primary": place == 0,
         }
-        for place, (label, name, verdict) in enumerate(asked)
-    ]
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def done(request: MemberRequest, reference: str) -> HttpResponse:
-    """The owner says what was done."""
-    row, actor = _found(request, reference), request.actor
-    form = ReportDoneForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        address = references.once(
-            form.cleaned_data["form_key"],
-            lambda: actions.report_done(
-                row, by=actor, now=timezone.now(), **form.arguments()
-            ).get_absolute_url(),
-        )
-        messages.success(request, "Recorded. A chair decides whether the action is closed.")
-        return redirect(address)
-    action_rights.may_report(actor, row).require()
-    return _form_page(request, row, form, "What was done?", "Say that it is done")
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def close(request: MemberRequest, reference: str) -> HttpResponse:
-    """Ask before an action is closed, then close it."""
-    row, actor = _found(request, reference), request.actor
-    form = OnceForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        address = references.once(
-            form.cleaned_data["form_key"],
-            lambda: actions.close(row, by=actor, now=timezone.now()).get_absolute_url(),
-        )
-        messages.success(request, f"{row.reference} is closed.")
-        return redirect(address)
-    action_rights.may_close(actor, row).require()
-    return _form_page(request, row, form, "Close this action?", "Close the action")
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def send_back(request: MemberRequest, reference: str) -> HttpResponse:
-    """A chair says what is still missing."""
-    row, actor = _found(request, reference), request.actor
-    form = SendBackForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        address = references.once(
-            form.cleaned_data["form_key"],
-            lambda: actions.send_back(
-                row, by=actor, now=timezone.now(), **form.arguments()
-            ).get_absolute_url(),
-        )
-        messages.success(request, "The action is open again.")
-        return redirect(address)
-    action_rights.may_send_back(actor, row).require()
-    return _form_page(request, row, form, "It is not done yet", "Send it back")
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def impact(request: MemberRequest, reference: str) -> HttpResponse:
-    """Note what difference an action made."""
-    row, actor = _found(request, reference), request.actor
-    form = ImpactForm(request.POST or None, today=actor.today)
-    if request.method == "POST" and form.is_valid():
-        address = references.once(
-            form.cleaned_data["form_key"],
-            lambda: actions.note_impact(
-                row, by=actor, now=timezone.now(), **form.arguments()
-            ).action.get_absolute_url(),
-        )
-        messages.success(request, "The impact is recorded.")
-        return redirect(address)
-    action_rights.may_note_impact(actor, row).require()
-    return _form_page(request, row, form, "What difference did it make?", "Save")
-
-
-def _form_page(
-    request: MemberRequest, row: Action, form: OnceForm, title: str, button: str
-) -> HttpResponse:
-    return render(
-        request,
-        "partnership/actions/form.html",
-        {"action": row, "form": form, "title": title, "button": button},
-    )
 
 
 # --- new --------------------------------------------------------------------------------------------------------------

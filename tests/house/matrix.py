@@ -9,6 +9,7 @@ from partnership.roles import Role
 from partnership.services import deadlines
 from reviews.rules import NOTIFY_PANEL, IncidentState
 from tests.house import (
+    matrix_actions,
     matrix_agenda,
     matrix_arrangements,
     matrix_calendar,
@@ -243,6 +244,7 @@ DOORS: dict[str, Door] = {
     **matrix_plan.DOORS,
     **matrix_calendar.DOORS,
     **matrix_papers.DOORS,
+    **matrix_actions.DOORS,
 }
 
 

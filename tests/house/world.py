@@ -35,6 +35,7 @@ from tests.factories import reviews as cases
 from tests.factories.governance import Writers, make_meeting, make_report, with_partners
 from tests.factories.reviews import Cast
 from tests.house import (
+    world_actions,
     world_agenda,
     world_arrangements,
     world_calendar,
@@ -119,6 +120,7 @@ def make_world() -> World:
     world.things.more |= world_calendar.things(here)
     world.things.more |= world_papers.things(here)
     world.things.more |= world_agenda.things(here, elsewhere)
+    world.things.more |= world_actions.things(here)
     world.people = _people(world)
     return world
 

@@ -4,12 +4,18 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django_scopes import scope
 
 from partnership.models import Action, ImpactNote, Recommendation
 from partnership.roles import Role
-from partnership.services import actions
+from partnership.services import action_progress, actions
 from partnership.services.actions import Owner
+from tests.factories import partnership as ground
+from tests.factories.actions import make_table
 from tests.factories.deadlines import at
 from tests.factories.partnership import (
     make_actor,
@@ -127,7 +133,7 @@ def test_a_chair_who_is_not_persuaded_sends_it_back_with_the_reason(brent, chair
     chair.post("action-back", action.reference, reason="Two schools are missing.", form_key="b")
     page = trainer.text("action", action.reference)
     assert "Two schools are missing." in page
-    assert ", Ingrid Chair</p>" in page
+    assert "Ingrid Chair, Independent chair" in page
     assert trainer.address("action-done", action.reference) in page
 
 
@@ -196,7 +202,8 @@ def test_what_cannot_be_is_said_and_nothing_typed_is_lost(chair, data, sentence)
 def test_the_spreadsheet_tells_done_from_impact(brent, chair, trainer):
     given(chair, Owner(person=trainer.actor.user), what="@SUM(1)")
     text = chair.get("actions", **{"as": "csv"}).content.decode()
-    assert "Said to be done,Closed,Notes of impact" in text
+    assert "Said to be done,Closed,Closed by" in text
+    assert "Look back due,Notes of impact" in text
     assert "'@SUM(1)" in text
 
 
@@ -209,3 +216,138 @@ def test_thirty_actions_take_few_queries(chair, trainer, django_assert_max_num_q
         )
     with django_assert_max_num_queries(20):
         chair.text("actions")
+
+
+# --- what happens while it is owed, on the screens -------------------------------------------------------------------
+@pytest.fixture
+def table(db):
+    return make_table("brent")
+
+
+def text_of(response):
+    return response.content.decode()
+
+
+def test_a_report_that_it_is_blocked_stands_on_top_of_the_action_and_in_the_list(table):
+    action, owner, chair = table.give(), Window(table.owner), Window(table.chair)
+    sent = {"text": "<script>No money.", "is_blocked": "yes", **day("expected_on", TODAY + timedelta(days=90))}  # fmt: skip
+    assert owner.post("action-progress", action.reference, **sent).status_code == 302
+    page = chair.text("action", action.reference)
+    assert "Blocked, says Olive Owner." in page
+    assert "&lt;script&gt;No money." in page
+    assert "<script>No money." not in page
+    assert "Later than due" in page
+    assert action.reference in chair.text("actions", state="blocked")
+    page = owner.text("action-progress", action.reference)
+    assert 'value="yes" checked' in page
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "sentence"),
+    [
+        ("action-progress", {"text": "Kept", "is_blocked": ""}, "Answer “Does something"),
+        ("action-progress", {"text": "Kept\x00", "is_blocked": "no"}, "Null characters"),
+        ("action-due", {"reason": "Kept", **day("due_on", date(2020, 1, 1))}, "not in the past"),
+        ("action-due", {"reason": "Kept" * 200, **day("due_on", TODAY)}, "at most 500"),
+        ("action-withdraw", {"reason": ""}, "Why is it no longer needed?"),
+        ("action-evidence", {"title": "Kept"}, "Choose a file"),
+        ("action-evidence", {"title": "Kept", "file": SimpleUploadedFile("a.exe", b"MZ")}, "not taken"),
+    ],
+)  # fmt: skip
+def test_a_wrong_answer_is_told_and_what_was_typed_stays(table, name, data, sentence):
+    action = table.give(owner=Owner(agency=table.agency))
+    who = Window(table.chair if name in {"action-due", "action-withdraw"} else table.lead)
+    page = text_of(who.post(name, action.reference, **data))
+    assert "There is a problem" in page
+    assert sentence in page
+    assert "Kept" in page or name == "action-withdraw"
+
+
+def test_evidence_is_opened_from_the_action_by_whoever_sees_it(table):
+    action, owner, chair = table.give(), Window(table.owner), Window(table.chair)
+    file = SimpleUploadedFile("register.txt", b"Forty came.")
+    owner.post("action-evidence", action.reference, title="The register", file=file)
+    with scope(partnership=table.partnership):
+        one = action.evidence.get()
+    address = chair.address("action-evidence-file", action.reference, one.pk)
+    assert f'href="{address}"' in chair.text("action", action.reference)
+    assert b"".join(chair.client.get(address)) == b"Forty came."
+    assert Window(table.lead).client.get(address).status_code == 404
+    other = table.give()
+    foreign = chair.get("action-evidence-file", other.reference, one.pk)
+    assert foreign.status_code == 404
+
+
+def test_a_look_back_is_offered_on_its_day(table, time_machine):
+    action, chair = table.closed(), Window(table.chair)
+    assert "To come" in chair.text("action", action.reference)
+    time_machine.move_to(at(date(2027, 3, 16)))
+    chair = Window(table.chair)
+    with scope(partnership=table.partnership):
+        first = action.look_backs.get(months=6)
+    address = chair.address("action-look-back", action.reference, first.pk)
+    assert f'href="{address}"' in chair.text("action", action.reference)
+    assert action.reference in chair.text("actions", impact="look_back")
+    sent = {"state": "reopened", "found": "It is gone again."}
+    page = text_of(chair.post("action-look-back", action.reference, first.pk, **sent))
+    assert "Say by when it is due now." in page
+    assert "It is gone again." in page
+    sent |= day("due_on", date(2027, 5, 4))
+    assert chair.post("action-look-back", action.reference, first.pk, **sent).status_code == 302
+    assert "Opened again" in chair.text("action", action.reference)
+
+
+def test_where_an_action_was_raised_is_a_link_only_for_those_who_may_open_it(table):
+    closed = ground.make_group(table.partnership, is_closed=True)
+    source = table.give(group=closed, by=table.manager, owner=Owner(agency=table.agency))
+    action = table.give(source=source, raised_in="ACT-1", owner=Owner(agency=table.agency))
+    link = f'href="{source.get_absolute_url()}"'
+    assert link in Window(table.manager).text("action", action.reference)
+    assert link not in Window(table.chair).text("action", action.reference)
+
+
+def test_the_list_is_narrowed_by_group_agency_source_and_day(table):
+    other = ground.make_group(table.partnership, "Executive")
+    first = table.give(what="FIRST", owner=Owner(agency=table.agency))
+    table.give(what="SECOND", group=other, by=table.manager, source=first, due_on=date(2027, 6, 1))
+    chair = Window(table.chair)
+    for query, shown in (
+        ({"group": table.group.pk}, "FIRST"),
+        ({"group": other.pk}, "SECOND"),
+        ({"agency": table.agency.pk}, "FIRST"),
+        ({"source": ContentType.objects.get_for_model(Action).pk}, "SECOND"),
+        ({"since": "2027-01-01"}, "SECOND"),
+        ({"until": "2027-01-01"}, "FIRST"),
+    ):
+        for name in ("actions", "actions-print"):
+            page = chair.text(name, **query)
+            assert [word for word in ("FIRST", "SECOND") if word in page] == [shown], query
+    assert "FIRST" in chair.text("actions", group="\x00", agency="999999", since="no day")
+
+
+def queries_of(address_of):
+    with CaptureQueriesContext(connection) as caught:
+        address_of()
+    return len(caught)
+
+
+def test_the_list_and_the_page_ask_the_same_number_of_questions_whatever_they_hold(table):
+    chair = Window(table.chair)
+
+    def fill(many):
+        for number in range(many):
+            owner = Owner(agency=table.agency, group=ground.make_group(table.partnership))
+            action = table.give(owner=owner, group=ground.make_group(table.partnership), by=table.manager)  # fmt: skip
+            with scope(partnership=table.partnership):
+                for _ in range(number):
+                    action_progress.report(
+                        action, text="x", is_blocked=False, expected_on=None, by=table.lead, now=table.now
+                    )  # fmt: skip
+        return action
+
+    one = fill(1)
+    chair.text("actions")
+    few = [queries_of(lambda: chair.text("actions")), queries_of(lambda: chair.text("action", one.reference))]  # fmt: skip
+    many = fill(6)
+    assert queries_of(lambda: chair.text("actions")) == few[0]
+    assert queries_of(lambda: chair.text("action", many.reference)) == few[1]

@@ -3,14 +3,28 @@
 from datetime import date, timedelta
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.apps import apps
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import DatabaseError, IntegrityError, models, transaction
 from django_scopes import scope
 
 from partnership.errors import Refused
-from partnership.models import Action, Embedding, LookBack, Notice, ProgressNote, TrailEntry
+from partnership.models import (
+    Action,
+    ActionEvidence,
+    DocumentReading,
+    DueDateChange,
+    Embedding,
+    LookBack,
+    Notice,
+    ProgressNote,
+    TrailEntry,
+)
 from partnership.roles import Role, Sector
-from partnership.services import action_ladder, actions
+from partnership.services import action_ladder, action_progress, actions, documents, look_backs
 from partnership.services.actions import Owner
+from partnership.working_days import months_after
 from tests.factories import partnership as ground
 from tests.factories.actions import TODAY, acting, make_table
 from tests.factories.deadlines import at
@@ -232,3 +246,167 @@ def test_a_look_back_is_announced_once_on_its_day(table):
     climb_to(date(2027, 3, 16))
     assert sorted(told("look_back")) == ["Ingrid", "Mo"]
     assert LookBack.objects.filter(state=Embedding.WAITING).count() == 2
+
+
+# --- while it is owed -------------------------------------------------------------------------------------------------
+def report(table, action, **over):
+    values = {"text": "Half way.", "is_blocked": False, "expected_on": None}
+    return action_progress.report(action, by=table.owner, now=table.now, **(values | over))
+
+
+def test_a_promise_is_not_the_obligation(table):
+    action = table.give()
+    due_on = action.due_on
+    report(table, action, expected_on=due_on + timedelta(days=20))
+    action.refresh_from_db()
+    assert (action.due_on, action.expected_on) == (due_on, due_on + timedelta(days=20))
+
+
+def test_what_stands_in_the_way_is_told_to_the_chair_once_until_it_is_gone(table):
+    action = table.give()
+    for text in ("No money.", "Still none."):
+        report(table, action, text=text, is_blocked=True)
+    assert sorted(told("blocked")) == ["Ingrid", "Mo"]
+    assert Action.objects.blocked().get() == action
+    report(table, action, text="It came.")
+    assert [one.kind for one in ProgressNote.objects.order_by("pk")] == [
+        "blocked",
+        "blocked",
+        "unblocked",
+    ]
+    assert not Action.objects.blocked().exists()
+
+
+def test_saying_it_is_done_ends_what_stood_in_the_way(table):
+    action = table.give()
+    report(table, action, is_blocked=True)
+    actions.report_done(action, progress="Done after all.", by=table.owner, now=table.now)
+    action.refresh_from_db()
+    assert action.blocked_at is None
+
+
+def test_who_does_not_owe_it_reports_nothing(table):
+    with pytest.raises(Refused, match="Only whoever owes the action"):
+        action_progress.report(
+            table.give(), text="x", is_blocked=False, expected_on=None, by=table.lead, now=table.now
+        )
+
+
+def move(table, action, by, due_on=TODAY + timedelta(days=90)):
+    return action_progress.move_due_date(
+        action, due_on=due_on, reason="Waiting for the new post.", by=by, now=table.now
+    )
+
+
+def test_a_chair_or_the_unit_moves_the_day_and_each_move_is_kept(table):
+    action = table.give()
+    was = action.due_on
+    with pytest.raises(Refused, match="Say when you expect it"):
+        move(table, action, table.owner)
+    with pytest.raises(Refused, match="Only the chair of the group"):
+        move(table, action, table.lead)
+    with pytest.raises(Refused, match="in the past"):
+        move(table, action, table.chair, TODAY - timedelta(days=1))
+    for _ in "ab":
+        move(table, action, table.manager)
+    move(table, action, table.chair, TODAY + timedelta(days=100))
+    kept = list(DueDateChange.objects.order_by("pk").values_list("before", "after", "by"))
+    assert kept == [
+        (was, TODAY + timedelta(days=90), table.manager.user.pk),
+        (TODAY + timedelta(days=90), TODAY + timedelta(days=100), table.chair.user.pk),
+    ]
+    assert "Waiting for" not in " ".join(TrailEntry.objects.values_list("sentence", flat=True))
+
+
+def test_a_moved_action_climbs_its_ladder_anew(table):
+    action = table.give(due_on=TODAY)
+    climb_to(TODAY)
+    move(table, action, table.chair, TODAY + timedelta(days=30))
+    Notice.objects.all().delete()
+    climb_to(TODAY + timedelta(days=30))
+    assert told() == ["Olive"]
+
+
+def evidence(table, action, by, name="notes.txt", content=b"Forty came."):
+    file = SimpleUploadedFile(name, content)
+    return action_progress.add_evidence(
+        action, file=file, title="Register", dated_on=None, by=by, now=table.now
+    )
+
+
+def test_evidence_is_kept_encrypted_and_its_opening_is_recorded(table):
+    one = evidence(table, table.give(), table.owner)
+    with default_storage.open(one.document.stored_as) as stored:
+        assert b"Forty" not in stored.read()
+    assert b"".join(documents.open_for(one.document, table.chair)) == b"Forty came."
+    assert DocumentReading.objects.get().by == table.chair.user
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "sentence"),
+    [("a.exe", b"MZ", "not taken"), ("a.pdf", b"no pdf", "not what"), ("a.txt", b"", "empty")],
+)
+def test_a_file_that_is_not_what_it_says_is_refused(table, name, content, sentence):
+    with pytest.raises(Refused, match=sentence):
+        evidence(table, table.give(), table.owner, name, content)
+    assert not ActionEvidence.objects.exists()
+
+
+def test_only_the_owner_and_the_unit_add_evidence(table):
+    with pytest.raises(Refused, match="adds evidence"):
+        evidence(table, table.give(), table.lead)
+
+
+@pytest.mark.parametrize("kind", ["ProgressNote", "DueDateChange", "ActionEvidence"])
+def test_the_database_refuses_to_change_what_was_said(table, kind):
+    action = table.give()
+    report(table, action)
+    move(table, action, table.chair)
+    evidence(table, action, table.owner)
+    row = apps.get_model("partnership", kind).objects.get()
+    rows = models.QuerySet(type(row)).filter(
+        pk=row.pk
+    )  # past the querysets that refuse by themselves
+    with pytest.raises(DatabaseError), transaction.atomic():
+        rows.update(hat="x")
+
+
+# --- looking back -----------------------------------------------------------------------------------------------------
+def hold(table, look_back, state, by, due_on=None):
+    return look_backs.hold(
+        look_back, state=state, found="Two of five still do it.", due_on=due_on, by=by,
+        now=at(by.today),
+    )  # fmt: skip
+
+
+def later(who, months=6):
+    return ground.actor(who.memberships[0], months_after(TODAY, months))
+
+
+def test_a_look_back_is_held_by_a_chair_on_its_day_and_never_by_the_owner(table):
+    first = table.closed().look_backs.get(months=6)
+    with pytest.raises(Refused, match="still to come"):
+        hold(table, first, Embedding.EMBEDDED, table.chair)
+    with pytest.raises(Refused, match="Whoever owed"):
+        hold(table, first, Embedding.EMBEDDED, later(table.owner))
+    for _ in "ab":
+        hold(table, first, Embedding.EMBEDDED, later(table.chair))
+    assert TrailEntry.objects.filter(code="partnership.action.looked_back").count() == 1
+    assert LookBack.objects.waiting().get().months == 12
+    assert Action.objects.get().state == "closed"
+
+
+def test_an_action_that_did_not_hold_is_open_again_with_a_day_and_is_looked_at_anew(table):
+    action = table.closed()
+    first, chair = action.look_backs.get(months=6), later(table.chair)
+    with pytest.raises(Refused, match="by when"):
+        hold(table, first, Embedding.REOPENED, chair)
+    due_on = chair.today + timedelta(days=60)
+    hold(table, first, Embedding.REOPENED, chair, due_on)
+    action.refresh_from_db()
+    assert (action.state, action.due_on, action.closed_at) == ("open", due_on, None)
+    assert not LookBack.objects.waiting().exists()
+    assert action.progress_notes.latest("pk").text == "Two of five still do it."
+    actions.report_done(action, progress="Again.", by=later(table.owner), now=at(chair.today))
+    actions.close(action, by=chair, now=at(chair.today))
+    assert [one.months for one in LookBack.objects.waiting()] == [6, 12]
