@@ -1,6 +1,7 @@
 """The life of an action: who gives, closes, withdraws and never closes; the ladder; the looks back."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.apps import apps
@@ -364,7 +365,7 @@ def test_the_database_refuses_to_change_what_was_said(table, kind):
     move(table, action, table.chair)
     evidence(table, action, table.owner)
     row = apps.get_model("partnership", kind).objects.get()
-    rows = models.QuerySet(type(row)).filter(
+    rows: Any = models.QuerySet(type(row)).filter(
         pk=row.pk
     )  # past the querysets that refuse by themselves
     with pytest.raises(DatabaseError), transaction.atomic():
