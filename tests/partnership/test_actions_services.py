@@ -251,7 +251,7 @@ def test_a_look_back_is_announced_once_on_its_day(table):
 
 # --- while it is owed -------------------------------------------------------------------------------------------------
 def report(table, action, **over):
-    values = {"text": "Half way.", "is_blocked": False, "expected_on": None}
+    values: dict[str, Any] = {"text": "Half way.", "is_blocked": False, "expected_on": None}
     return action_progress.report(action, by=table.owner, now=table.now, **(values | over))
 
 
