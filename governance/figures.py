@@ -1,12 +1,28 @@
 """Figures of this floor and of the groups below it, for a period: read-only, each row ready to be printed."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import Prefetch, Q
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    F,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Value,
+    When,
+    Window,
+)
+from django.db.models.functions import Lag
 
-from governance.models import Meeting
+from governance.models import Attendance, Meeting
+from governance.rules.meeting import Answer
 from partnership.models import Group, Partnership, Seat
 
 
@@ -131,3 +147,115 @@ def _seat(seat: Seat, end: date) -> SeatLine:
 def _name_on(group: Group, day: date) -> str:
     named = group.named_on(day)
     return named.name if named else group.name
+
+
+# --- attendance -------------------------------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class AttendanceLine:
+    """How often an agency (or one seat) was expected and represented. Never a person's name."""
+
+    name: str
+    expected: int
+    present: int
+    deputy: int
+    apologies: int
+    absent: int
+    vacant: int
+
+    @property
+    def represented(self) -> int:
+        """At how many meetings somebody came for it, as holder or deputy."""
+        return self.present + self.deputy
+
+    @property
+    def share(self) -> int | None:
+        """In how many of a hundred meetings it was represented; None where it was never expected."""
+        return round(100 * self.represented / self.expected) if self.expected else None
+
+
+@dataclass(frozen=True)
+class AttendanceInPeriod:
+    """The attendance of a period: of how many meetings it was recorded, of how many it was not, and each agency's."""
+
+    recorded: int
+    unrecorded: int
+    rows: tuple[AttendanceLine, ...]
+
+
+# Who is expected at every meeting; advisers, virtual members and people in attendance come when needed.
+EXPECTED_KINDS = (Seat.Kind.VOTING, Seat.Kind.OBSERVER)
+
+
+_CAME = Q(answer=Answer.PRESENT)
+_EMPTY = ~_CAME & Q(seat__vacant_since__isnull=False, seat__vacant_since__lte=F("meeting__meets_on"))  # fmt: skip
+_COUNTED = {
+    "expected": Count("pk", filter=~_EMPTY),
+    "present": Count("pk", filter=_CAME & Q(is_deputy=False)),
+    "deputy": Count("pk", filter=_CAME & Q(is_deputy=True)),
+    "apologies": Count("pk", filter=Q(answer=Answer.APOLOGIES) & ~_EMPTY),
+    "absent": Count("pk", filter=~_CAME & ~Q(answer=Answer.APOLOGIES) & ~_EMPTY),
+    "vacant": Count("pk", filter=_EMPTY),
+}
+
+
+def attendance(partnership: Partnership, start: date, end: date) -> AttendanceInPeriod:
+    """The attendance of open groups' meetings in a period, by agency."""
+    held = (
+        Meeting.objects.filter(partnership=partnership)
+        .for_the_report()
+        .held()
+        .of_period(start, end)
+    )
+    return AttendanceInPeriod(*how_many_recorded(held), rows=attendance_by_agency(held))
+
+
+def how_many_recorded(held: QuerySet[Meeting]) -> tuple[int, int]:
+    """Of how many meetings the attendance was recorded, and of how many it was not."""
+    kept = Exists(Attendance.objects.filter(meeting=OuterRef("pk"), seat__isnull=False))
+    counted = held.order_by().aggregate(
+        recorded=Count("pk", filter=kept), unrecorded=Count("pk", filter=~kept)
+    )
+    return counted["recorded"], counted["unrecorded"]
+
+
+def expected_at(held: QuerySet[Meeting]) -> QuerySet[Attendance]:
+    """The seats that were expected at meetings, as their attendance was recorded."""
+    return Attendance.objects.filter(
+        meeting__in=held.order_by().values("pk"), seat__isnull=False, kind__in=EXPECTED_KINDS
+    ).order_by()
+
+
+def attendance_by_agency(held: QuerySet[Meeting]) -> tuple[AttendanceLine, ...]:
+    """Each agency's attendance, added up by the database."""
+    rows = expected_at(held).values("agency__name").annotate(**_COUNTED).order_by("agency__name")
+    return tuple(_attendance_line(one["agency__name"] or "No agency", one) for one in rows)
+
+
+def attendance_by_seat(held: QuerySet[Meeting]) -> list[tuple[int, int, AttendanceLine]]:
+    """Each seat's attendance with the key of the seat and of its group, added up by the database."""
+    keys = ("seat_id", "meeting__group_id", "seat__title")
+    rows = expected_at(held).values(*keys).annotate(**_COUNTED).order_by("meeting__group_id", "seat__title", "seat_id")  # fmt: skip
+    return [
+        (one["seat_id"], one["meeting__group_id"], _attendance_line(one["seat__title"], one))
+        for one in rows
+    ]
+
+
+def away_twice(held: QuerySet[Meeting]) -> set[int]:
+    """The seats for which nobody came to two meetings of the group in a row (DOMAIN D44). An empty seat is not away."""
+    away = Case(When(_CAME | _EMPTY, then=Value(0)), default=Value(1))
+    rows = expected_at(held).annotate(
+        away=away,
+        before=Window(
+            Lag("away"),
+            partition_by=[F("seat_id")],
+            order_by=[F("meeting__meets_on"), F("meeting_id")],
+        ),
+    )
+    # A filter on `away` would go below the window and hide the meetings between, so it is asked of the answer.
+    after_one = rows.filter(before=1).values_list("seat_id", "away")
+    return {seat for seat, is_away in after_one if is_away and seat is not None}
+
+
+def _attendance_line(name: str, counted: Mapping[str, Any]) -> AttendanceLine:
+    return AttendanceLine(name=name, **{key: counted[key] for key in _COUNTED})

@@ -15,10 +15,19 @@ from django.utils import timezone
 from finance import figures as finance_figures
 from finance.figures import InKindLine, MoneyInPeriod, MoneyLine
 from governance import figures
-from governance.figures import GroupFigures, MeetingLine, MeetingsInPeriod, SeatLine
+from governance.figures import (
+    AttendanceInPeriod,
+    AttendanceLine,
+    GroupFigures,
+    MeetingLine,
+    MeetingsInPeriod,
+    SeatLine,
+)
 from partnership.models import Partnership
 
-SCHEMA = 1
+SCHEMA = 2
+# Figures frozen under the first schema have no attendance.
+KNOWN_SCHEMAS = (1, SCHEMA)
 Frozen = dict[str, Any]
 
 
@@ -32,6 +41,7 @@ class Overview:
     groups: tuple[GroupFigures, ...]
     meetings: MeetingsInPeriod
     money: MoneyInPeriod
+    attendance: AttendanceInPeriod | None = None
 
 
 def for_period(partnership: Partnership, start: date, end: date) -> Overview:
@@ -43,6 +53,7 @@ def for_period(partnership: Partnership, start: date, end: date) -> Overview:
         groups=figures.groups(partnership, start, end),
         meetings=figures.meetings(partnership, start, end),
         money=finance_figures.for_period(partnership, start, end),
+        attendance=figures.attendance(partnership, start, end),
     )
 
 
@@ -67,7 +78,7 @@ def _plain(value: Any) -> Any:
 
 def thawed(kept: Frozen) -> Overview:
     """The figures as they were frozen. Raises ValueError for a schema that is not known."""
-    if kept["schema"] != SCHEMA:
+    if kept["schema"] not in KNOWN_SCHEMAS:
         raise ValueError(f"Figures of schema {kept['schema']}")
     return Overview(
         starts_on=date.fromisoformat(kept["starts_on"]),
@@ -76,7 +87,15 @@ def thawed(kept: Frozen) -> Overview:
         groups=tuple(_group(one) for one in kept["groups"]),
         meetings=MeetingsInPeriod(tuple(_meeting(one) for one in kept["meetings"]["rows"])),
         money=_money(kept["money"]),
+        attendance=_attendance(kept.get("attendance")),
     )
+
+
+def _attendance(kept: Frozen | None) -> AttendanceInPeriod | None:
+    if kept is None:
+        return None
+    rows = tuple(AttendanceLine(**one) for one in kept["rows"])
+    return AttendanceInPeriod(**kept | {"rows": rows})
 
 
 def _group(kept: Frozen) -> GroupFigures:

@@ -1,10 +1,17 @@
 """Celery's tasks of the top floor: slow work for which a person waits."""
 
+import logging
+
 from celery import shared_task
+from django.db import DatabaseError
+from django.utils import timezone
 from django_scopes import scope, scopes_disabled
 
 from governance.models import ArrangementsPdf, ReportPdf
-from governance.services import arrangements_pdfs, report_pdfs
+from governance.services import arrangements_pdfs, overdue_actions, report_pdfs
+from partnership.models import Partnership
+
+log = logging.getLogger(__name__)
 
 
 @shared_task(name="governance.tasks.compile_yearly_report_pdf", ignore_result=True)
@@ -35,3 +42,18 @@ def compile_arrangements_pdf(pk: int) -> None:
             "arrangements__partnership", "arrangements__rule_set", "asked_by"
         )
         arrangements_pdfs.make(related.get(pk=pk))
+
+
+@shared_task(name="governance.tasks.put_overdue_actions_before_the_executive", ignore_result=True)
+def put_overdue_actions_before_the_executive() -> None:
+    """Put what is late after every reminder on the Executive's forward plan; one partnership that fails stops no other."""
+    failed: list[str] = []
+    for partnership in Partnership.objects.all():
+        try:
+            with scope(partnership=partnership):
+                overdue_actions.put_before_the_executive(partnership, now=timezone.now())
+        except DatabaseError:
+            log.exception("Overdue actions of partnership %s", partnership.pk)
+            failed.append(partnership.slug)
+    if failed:
+        raise RuntimeError(f"Overdue actions of {', '.join(failed)}")

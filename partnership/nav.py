@@ -74,6 +74,8 @@ MEETINGS = (
     NavItem("Meetings", "governance:meetings", ("meetings/",)),
     NavItem("Calendar", "governance:calendar", ("meetings/calendar/",)),
     NavItem("Forward plan", "governance:forward", ("meetings/forward/",)),
+    NavItem("Decisions", "governance:decisions", ("meetings/decisions/",)),
+    NavItem("Attendance", "governance:attendance", ("meetings/attendance/",)),
     NavItem("Actions", "actions", ("actions/",)),
     NavItem("Arrangements", "governance:arrangements", ("arrangements/",)),
     NavItem("Risks", "governance:risks", ("risks/",), RISK_READERS),

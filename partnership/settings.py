@@ -192,6 +192,10 @@ SWEEP_EVERY_SECONDS: int = env.int("SWEEP_EVERY_SECONDS", default=60)
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "partnership.tasks.sweep", "schedule": SWEEP_EVERY_SECONDS},
     "end_what_has_expired": {"task": "partnership.tasks.end_what_has_expired", "schedule": 3600.0},
+    "put_overdue_actions_before_the_executive": {
+        "task": "governance.tasks.put_overdue_actions_before_the_executive",
+        "schedule": 3600.0,
+    },
 }
 
 # --- people -----------------------------------------------------------------------------------------------------------

@@ -41,6 +41,7 @@ from governance.models.risk import (
     RiskRound,
     RiskScore,
 )
+from governance.models.uptake import DecisionUptake
 from governance.models.yearly_report import (
     ReportApproval,
     ReportPdf,
@@ -67,6 +68,7 @@ __all__ = (
     "ChairBrief",
     "ChecklistPoint",
     "ConsultationRound",
+    "DecisionUptake",
     "Declaration",
     "Escalation",
     "ForwardItem",

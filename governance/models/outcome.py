@@ -122,6 +122,11 @@ class Outcome(PartnershipRow):
         )
         return f"{where}#outcome-{self.pk}"
 
+    @property
+    def page(self) -> str:
+        """A decision's own page in the log."""
+        return reverse("governance:decision", args=[self.partnership.slug, self.reference])
+
 
 class Agreement(PartnershipRow):
     """What one voting seat said to a decision."""

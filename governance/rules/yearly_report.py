@@ -41,6 +41,7 @@ class Drawn(models.TextChoices):
     GROUPS = "groups", "The groups and their members"
     MEETINGS = "meetings", "The meetings of the period"
     MONEY = "money", "The money of the period"
+    ATTENDANCE = "attendance", "The attendance of the period, by agency"
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,13 @@ OUTLINE = (
         "What we did and what difference it made",
         "What was done under the arrangements, how effective it was, and the evidence.",
         Drawn.MEETINGS,
+    ),
+    Planned(
+        "attendance",
+        "Attendance",
+        "Which agencies came, and what was done where they did not.",
+        Drawn.ATTENDANCE,
+        is_demanded=False,
     ),
     Planned(
         "reviews",

@@ -2,6 +2,7 @@ from governance.urls import (
     agenda,
     arrangements,
     calendar,
+    decisions,
     meetings,
     papers,
     plan,
@@ -13,16 +14,15 @@ from governance.urls import (
 
 app_name = "governance"
 urlpatterns = [
+    *decisions.urlpatterns,
     *agenda.urlpatterns,
     *arrangements.urlpatterns,
     *calendar.urlpatterns,
     *plan.urlpatterns,
     *papers.urlpatterns,
     *rooms.urlpatterns,
-    *meetings.urlpatterns,
     *risks.urlpatterns,
     *speaking_up.urlpatterns,
-    *rooms.urlpatterns,
     *meetings.urlpatterns,
     *yearly_reports.urlpatterns,
 ]

@@ -116,6 +116,10 @@ class ActionQuerySet(models.QuerySet["Action"]):
         """Those that somebody still owes."""
         return self.filter(state__in=[ActionState.OPEN, ActionState.SAID_DONE])
 
+    def open(self) -> Self:
+        """Those that nobody has said to be done."""
+        return self.filter(state=ActionState.OPEN)
+
     def overdue(self, on: date) -> Self:
         """Those still open after their day."""
         return self.filter(state=ActionState.OPEN, due_on__lt=on)
@@ -127,10 +131,11 @@ class ActionQuerySet(models.QuerySet["Action"]):
 
 def owed_by(actor: Actor) -> Q:
     """The condition that a person, an agency they stand for or a group they sit in owes the action."""
+    # Columns that are never null on either side of a NOT, so that the condition can be turned round.
     return (
-        Q(owner=actor.user)
-        | Q(owner_agency__in=actor.agency_ids)
-        | Q(owner_group__in=actor.group_ids)
+        Q(owner__isnull=False, owner=actor.user)
+        | Q(owner_agency__isnull=False, owner_agency__in=actor.agency_ids)
+        | Q(owner_group__isnull=False, owner_group__in=actor.group_ids)
     )
 
 

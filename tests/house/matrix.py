@@ -13,6 +13,7 @@ from tests.house import (
     matrix_agenda,
     matrix_arrangements,
     matrix_calendar,
+    matrix_decisions,
     matrix_meetings,
     matrix_papers,
     matrix_plan,
@@ -245,6 +246,7 @@ DOORS: dict[str, Door] = {
     **matrix_calendar.DOORS,
     **matrix_papers.DOORS,
     **matrix_actions.DOORS,
+    **matrix_decisions.DOORS,
 }
 
 

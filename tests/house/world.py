@@ -39,6 +39,7 @@ from tests.house import (
     world_agenda,
     world_arrangements,
     world_calendar,
+    world_decisions,
     world_papers,
     world_plan,
     world_risks,
@@ -121,6 +122,7 @@ def make_world() -> World:
     world.things.more |= world_papers.things(here)
     world.things.more |= world_agenda.things(here, elsewhere)
     world.things.more |= world_actions.things(here)
+    world.things.more |= world_decisions.things(here)
     world.people = _people(world)
     return world
 

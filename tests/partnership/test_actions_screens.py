@@ -351,3 +351,57 @@ def test_the_list_and_the_page_ask_the_same_number_of_questions_whatever_they_ho
     many = fill(6)
     assert queries_of(lambda: chair.text("actions")) == few[0]
     assert queries_of(lambda: chair.text("action", many.reference)) == few[1]
+
+
+# --- home -------------------------------------------------------------------------------------------------------------
+def test_home_says_why_each_action_is_mine(table):
+    deputy = table.lead
+    seat = ground.make_seat(table.group, "Superintendent")
+    ground.sit(deputy.user, seat, is_deputy=True)
+    table.give(what="MINE", owner=Owner(person=deputy.user), due_on=TODAY)
+    table.give(what="AGENCY", owner=Owner(agency=table.agency), due_on=TODAY - timedelta(days=1))
+    table.give(what="GROUP", owner=Owner(group=table.group), due_on=TODAY)
+    table.give(what="OTHER", due_on=TODAY - timedelta(days=1))
+    page = Window(deputy).text("home")
+    assert "You owe it." in page
+    assert "Met Police owes it, and you stand for it." in page
+    assert "where you sit as deputy for the Superintendent." in page
+    assert "OTHER" not in page
+    page = Window(table.manager).text("home")
+    assert "Overdue, owed by others" in page
+    assert "MINE" not in page
+
+
+def test_home_brings_what_waits_for_a_chair(table, time_machine):
+    table.said_done(what="TO CLOSE")
+    blocked = table.give(what="STUCK")
+    table.closed(what="LOOK BACK")
+    with scope(partnership=table.partnership):
+        action_progress.report(
+            blocked, text="No money.", is_blocked=True, expected_on=None, by=table.owner, now=table.now
+        )  # fmt: skip
+    page = Window(table.chair).text("home")
+    assert "Actions for you to close" in page
+    assert "Blocked actions" in page
+    assert "LOOK BACK" not in page
+    assert "Actions for you to close" not in Window(table.owner).text("home")
+    time_machine.move_to(at(date(2027, 3, 16)))
+    assert "LOOK BACK" in Window(table.chair).text("home")
+
+
+def test_home_asks_the_same_number_of_questions_whatever_waits(table):
+    chair = Window(table.chair)
+
+    def fill(many):
+        for number in range(many):
+            table.said_done(what=f"S{number}", group=table.group)
+            table.give(what=f"O{number}", owner=Owner(group=table.group), due_on=TODAY)
+            closed = table.closed(what=f"C{number}")
+            with scope(partnership=table.partnership):
+                closed.look_backs.update(due_on=TODAY)
+
+    fill(1)
+    chair.text("home")
+    few = queries_of(lambda: chair.text("home"))
+    fill(5)
+    assert queries_of(lambda: chair.text("home")) == few
