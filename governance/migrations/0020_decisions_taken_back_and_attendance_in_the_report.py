@@ -10,7 +10,7 @@ from partnership.migrations._append_only import refuse_changes
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("governance", "0018_who_else_is_invited"),
+        ("governance", "0019_papers_of_a_meeting"),
         ('partnership', '0009_a_publication_may_be_superseded'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
