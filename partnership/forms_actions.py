@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from partnership import uploads
 from partnership.errors import Refused
 from partnership.forms import DatePartsField, OnceForm
 from partnership.models import (
@@ -20,7 +21,6 @@ from partnership.models import (
     RegisterEntry,
     User,
 )
-from partnership.services import documents
 from partnership.services.actions import Owner
 
 
@@ -194,12 +194,11 @@ class EvidenceForm(OnceForm):
     def clean_file(self) -> Any:
         """A file that can be taken, said before anything is kept."""
         file = self.cleaned_data["file"]
-        first_bytes = file.read(4096)
-        file.seek(0)
         try:
-            documents.checked_type(file.name, first_bytes, file.size)
+            uploads.taken(file, name=file.name, size=file.size)
         except Refused as refused:
-            raise ValidationError(str(refused)) from None
+            raise ValidationError(refused.sentence) from None
+        file.seek(0)
         return file
 
 
