@@ -26,7 +26,7 @@ from governance.rules.meeting import (
     OutcomeKind,
 )
 from governance.rules.room import Standing
-from governance.services import rooms
+from governance.services import forward, rooms
 from partnership.errors import Refused
 from partnership.models import Actor, Group, GroupParent, Seat
 from partnership.services import actions, references, trail
@@ -232,12 +232,21 @@ def parents_of(group: Group) -> list[Group]:
 def escalate(
     item: AgendaItem, *, text: str, to_group: Group, at: datetime, by: Actor, now: datetime
 ) -> Outcome:
-    """Send a matter up to a parent group, which accepts it or returns it with its reason."""
+    """Send a matter up to a parent group, which finds it on its forward plan and accepts it or returns it."""
     meeting = _recordable(item, at, by, now)
     if to_group.pk not in {one.pk for one in parents_of(meeting.group)}:
         raise Refused(f"{meeting.group.name} does not report to that group.")
     outcome = _plain(meeting, item, OutcomeKind.ESCALATION, text, at=at, by=by, now=now)
     Escalation.objects.create(partnership=meeting.partnership, outcome=outcome, to_group=to_group)
+    forward.want(
+        group=to_group,
+        title=f"Sent up from {meeting.reference}",
+        because=f"{meeting.group.name} asks this group to settle a matter",
+        wanted_by=None,
+        once_key=f"escalation:{outcome.pk}",
+        by=by,
+        now=now,
+    )
     return outcome
 
 

@@ -319,6 +319,7 @@ def test_a_matter_goes_up_to_a_parent_group_which_takes_it_on_or_returns_it(tabl
     sent = outcomes.escalate(
         item, text="Settle this", to_group=parent, at=HALF_PAST, by=table.by, now=LATER
     ).escalation
+    assert parent.forward_plan.get().title == f"Sent up from {meeting.reference}"
     with pytest.raises(Refused, match="chair of Board answers"):
         outcomes.answer_escalation(
             sent, state=EscalationState.ACCEPTED, answer="", by=table.actor("icb"), now=LATER
