@@ -15,7 +15,7 @@ from governance.models import Meeting, Minutes, Verb
 from governance.rules.meeting import MINUTES_COLOURS, MeetingState, MinutesState
 from governance.services import meetings as recording
 from governance.services import rooms
-from governance.views import agenda, calendar
+from governance.views import agenda, calendar, papers
 from governance.views.room import people_of
 from partnership.access import holds
 from partnership.exports import csv_response
@@ -112,7 +112,7 @@ def meeting(request: MemberRequest, reference: str) -> HttpResponse:
 
 
 NOT_OPENED: dict[str, object] = {
-    "items": [], "people": [], "decisions": [], "record": None, "record_colour": "", "my_seats": [], "moves": [],
+    "items": [], "papers": {}, "people": [], "decisions": [], "record": None, "record_colour": "", "my_seats": [], "moves": [],
 }  # fmt: skip
 
 
@@ -123,6 +123,7 @@ def _opened(request: MemberRequest, found: Meeting) -> dict[str, object]:
     decided = found.outcomes.decisions().standing().select_related("item")
     return {
         "items": found.items.all(),
+        "papers": papers.by_item(request, found),
         "people": people_of(found),
         "decisions": decided,
         "record": record,
@@ -131,6 +132,7 @@ def _opened(request: MemberRequest, found: Meeting) -> dict[str, object]:
         "moves": [
             *_moves_of(actor, found, record),
             *agenda.moves_of(request, found),
+            *papers.moves_of(request, found),
             *calendar.moves_of(request, found),
         ],
     }

@@ -39,6 +39,7 @@ from governance.models import (
 from governance.rules.meeting import ItemState, OutcomeKind
 from governance.rules.room import Standing, standing
 from governance.services import notes, outcomes, rooms
+from governance.views import papers
 from governance.views.attempts import attempted
 from partnership.errors import Refused, WrittenMeanwhile
 from partnership.forms import OnceForm
@@ -108,6 +109,7 @@ def room(request: MemberRequest, reference: str, pk: int | None = None) -> HttpR
             "may_run": bool(runs),
             "may_write": bool(writes),
             "why_not": "" if writes else writes.reason,
+            "papers": papers.by_item(request, meeting).get(item.pk) if item else None,
             "outcomes": outcomes_of(item) if item else [],
             "acts": _acts(actor, meeting, item, people, now) if item and runs else None,
             "moves": _moves(actor, meeting),
