@@ -16,7 +16,14 @@ from governance.models import (
     Paragraph,
     Redaction,
 )
-from governance.rules.meeting import Answer, OutcomeKind, ParagraphKind, Withheld, paragraphs_of
+from governance.rules.meeting import (
+    Answer,
+    ItemState,
+    OutcomeKind,
+    ParagraphKind,
+    Withheld,
+    paragraphs_of,
+)
 from partnership.clocks import in_words
 from partnership.models import Seat
 
@@ -62,7 +69,8 @@ def words_of(meeting: Meeting) -> Iterator[Words]:
         Prefetch("outcomes", standing.prefetch_related("agreements__attendance"))
     )
     for number, item in enumerate(items, start=1):
-        yield item, ParagraphKind.HEADING, f"{number}. {item.title}"
+        moved = " (moved to another meeting)" if item.state == ItemState.MOVED else ""
+        yield item, ParagraphKind.HEADING, f"{number}. {item.title}{moved}"
         for text in paragraphs_of(item.note):
             yield item, ParagraphKind.NOTE, text
         for outcome in item.outcomes.all():

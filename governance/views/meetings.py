@@ -13,8 +13,8 @@ from governance.forms.fields import groups_of
 from governance.forms.meetings import MeetingFilter, MeetingForm
 from governance.models import Meeting, Minutes, Verb
 from governance.rules.meeting import MINUTES_COLOURS, MeetingState, MinutesState
+from governance.services import agendas, rooms
 from governance.services import meetings as recording
-from governance.services import rooms
 from governance.views import agenda, calendar, papers
 from governance.views.room import people_of
 from partnership.access import holds
@@ -112,7 +112,7 @@ def meeting(request: MemberRequest, reference: str) -> HttpResponse:
 
 
 NOT_OPENED: dict[str, object] = {
-    "items": [], "papers": {}, "people": [], "decisions": [], "record": None, "record_colour": "", "my_seats": [], "moves": [],
+    "items": [], "people": [], "decisions": [], "record": None, "record_colour": "", "my_seats": [], "moves": [],
 }  # fmt: skip
 
 
@@ -121,9 +121,12 @@ def _opened(request: MemberRequest, found: Meeting) -> dict[str, object]:
     actor = request.actor
     record = Minutes.objects.filter(meeting=found).select_related("publication").first()
     decided = found.outcomes.decisions().standing().select_related("item")
+    readable = papers.by_item(request, found)
     return {
-        "items": found.items.all(),
-        "papers": papers.by_item(request, found),
+        "items": [
+            {"one": one, "papers": readable.get(one.item.pk)}
+            for one in agendas.timed(found, agendas.items_of(found))
+        ],
         "people": people_of(found),
         "decisions": decided,
         "record": record,
