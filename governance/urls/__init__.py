@@ -1,6 +1,7 @@
 from governance.urls import (
     agenda,
     arrangements,
+    briefs,
     calendar,
     decisions,
     meetings,
@@ -20,6 +21,7 @@ urlpatterns = [
     *calendar.urlpatterns,
     *plan.urlpatterns,
     *papers.urlpatterns,
+    *briefs.urlpatterns,
     *rooms.urlpatterns,
     *risks.urlpatterns,
     *speaking_up.urlpatterns,

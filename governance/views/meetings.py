@@ -164,6 +164,9 @@ def _moves_of(actor: Actor, found: Meeting, record: Minutes | None) -> list[dict
         label = "Write up this meeting" if found.state == MeetingState.HELD else "Open the room"
         is_first = found.meets_on == actor.today
         moves.append({"label": label, "url": url, "allowed": bool(opening), "primary": is_first})
+    if access.keeps(actor, found) and not record:
+        url = reverse("governance:brief", kwargs=where)
+        moves.append({"label": "Chair’s brief", "url": url, "allowed": True, "primary": False})
     if record:
         url = reverse("governance:minutes", kwargs=where)
         moves.append({"label": "Read the minutes", "url": url, "allowed": True, "primary": False})

@@ -65,6 +65,8 @@ DOORS: dict[str, Door] = {
         takes_post=True,
     ),
     "governance:meeting-answer": kept("planned", KEEPS | SITS, "chair_seat"),
+    "governance:brief": kept("planned", KEEPS, **READ),
+    "governance:brief-write": kept("session", KEEPS, "item"),
     "governance:room": kept("session", OPENS, **READ),
     "governance:room-item": kept("session", OPENS, "item", **READ),
     "governance:room-here": kept("session", OPENS, **READ),
