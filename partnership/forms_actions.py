@@ -49,8 +49,8 @@ class RecommendationForm(OnceForm):
         return on
 
 
-class ActionForm(OnceForm):
-    """What is to be done, by whom and by when."""
+class OwedForm(OnceForm):
+    """What is to be done, by whom and by when: what every place asks that gives an action."""
 
     what = forms.CharField(
         label="What is to be done?", max_length=300, help_text="No names of children or families"
@@ -72,6 +72,43 @@ class ActionForm(OnceForm):
         None, label="A group", required=False, empty_label="None"
     )
     due_on = DatePartsField(label="By when?", help_text="For example, 27 3 2027")
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        here, self.today = actor.partnership, actor.today
+        members = Membership.objects.filter(partnership=here).current(actor.today)
+        entries = RegisterEntry.objects.filter(partnership=here).current(actor.today)
+        fields: dict[str, Any] = self.fields
+        fields["person"].queryset = User.objects.filter(pk__in=members.values("user"))
+        fields["agency"].queryset = Agency.objects.filter(pk__in=entries.values("agency"))
+        groups = Group.objects.filter(partnership=here).current(actor.today).with_names()
+        fields["group"].queryset = self.groups = groups
+
+    def clean_due_on(self) -> date | None:
+        """Not in the past."""
+        due_on: date | None = self.cleaned_data["due_on"]
+        if due_on and due_on < self.today:
+            raise ValidationError("Enter a day that is not in the past.")
+        return due_on
+
+    def clean(self) -> dict[str, Any]:
+        """Somebody owes it."""
+        given = super().clean() or self.cleaned_data
+        owners = ("person", "agency", "group")
+        if not any(given.get(one) or one in self.errors for one in owners):
+            self.add_error("person", "Choose who owes the action: a person, an agency or a group.")
+        return given
+
+    def arguments(self) -> dict[str, Any]:
+        """The owner as the service takes it."""
+        given = super().arguments()
+        owner = Owner(*(given.pop(one) for one in ("person", "agency", "group")))
+        return given | {"owner": owner}
+
+
+class ActionForm(OwedForm):
+    """The same, with how urgent it is, in whose log it stands and where it came from."""
+
     priority = forms.TypedChoiceField(
         label="How urgent is it?",
         choices=Action.Priority.choices,
@@ -97,38 +134,18 @@ class ActionForm(OnceForm):
     )
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        here, self.today = actor.partnership, actor.today
-        members = Membership.objects.filter(partnership=here).current(actor.today)
-        entries = RegisterEntry.objects.filter(partnership=here).current(actor.today)
+        super().__init__(*args, actor=actor, **kwargs)
         fields: dict[str, Any] = self.fields
-        fields["person"].queryset = User.objects.filter(pk__in=members.values("user"))
-        fields["agency"].queryset = Agency.objects.filter(pk__in=entries.values("agency"))
-        groups = Group.objects.filter(partnership=here).current(actor.today).with_names()
-        fields["group"].queryset = fields["log"].queryset = groups
-        fields["recommendation"].queryset = Recommendation.objects.filter(partnership=here)
-
-    def clean_due_on(self) -> date | None:
-        """Not in the past."""
-        due_on: date | None = self.cleaned_data["due_on"]
-        if due_on and due_on < self.today:
-            raise ValidationError("Enter a day that is not in the past.")
-        return due_on
-
-    def clean(self) -> dict[str, Any]:
-        """Somebody owes it."""
-        given = super().clean() or self.cleaned_data
-        owners = ("person", "agency", "group")
-        if not any(given.get(one) or one in self.errors for one in owners):
-            self.add_error("person", "Choose who owes the action: a person, an agency or a group.")
-        return given
+        fields["log"].queryset = self.groups
+        fields["recommendation"].queryset = Recommendation.objects.filter(
+            partnership=actor.partnership
+        )
 
     def arguments(self) -> dict[str, Any]:
-        """The owner as the service takes it."""
+        """The urgency and the log as the service takes them."""
         given = super().arguments()
-        owner = Owner(*(given.pop(one) for one in ("person", "agency", "group")))
         priority = Action.Priority(given["priority"] or Action.Priority.ORDINARY)
-        return given | {"owner": owner, "group": given.pop("log"), "priority": priority}
+        return given | {"group": given.pop("log"), "priority": priority}
 
 
 class ProgressForm(OnceForm):

@@ -22,7 +22,6 @@ from governance.rules.risk import (
 )
 from governance.services.risks import Wording
 from partnership.forms import DatePartsField, OnceForm
-from partnership.forms_actions import ActionForm
 from partnership.models import Actor, Agency, Breach, Group, Membership, RegisterEntry, User
 from partnership.services.actions import Owner
 from partnership.services.deadlines import BreachReason
@@ -289,22 +288,6 @@ class AnswerForm(OnceForm):
         label="Why?", max_length=1000, widget=forms.Textarea,
         help_text="Whoever sent it up reads this",
     )  # fmt: skip
-
-
-class RiskActionForm(ActionForm):
-    """An action that answers a risk."""
-
-    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
-        super().__init__(*args, actor=actor, **kwargs)
-        kept = {"form_key", "what", "measure", "person", "agency", "group", "due_on"}
-        for name in [one for one in self.fields if one not in kept]:
-            del self.fields[name]
-
-    def arguments(self) -> dict[str, Any]:
-        """What the service takes."""
-        given = {name: value for name, value in self.cleaned_data.items() if name != "form_key"}
-        owner = Owner(*(given.pop(one) for one in ("person", "agency", "group")))
-        return given | {"owner": owner}
 
 
 class RoundForm(OnceForm):

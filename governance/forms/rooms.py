@@ -14,7 +14,7 @@ from governance.services.outcomes import Said
 from governance.services.rooms import Who
 from partnership.clocks import LONDON
 from partnership.forms import OnceForm, TimeOfDayField, moment_in_london
-from partnership.forms_actions import ActionForm
+from partnership.forms_actions import OwedForm
 from partnership.models import Group, SeatHolding, User
 
 SOMEBODY_ELSE = "other"
@@ -235,7 +235,7 @@ class RecordForm(TimedForm):
     )
 
 
-class RoomActionForm(ActionForm):
+class RoomActionForm(OwedForm):
     """What is to be done, by whom and by when, given without leaving the item."""
 
     at = TimeOfDayField(
@@ -247,7 +247,6 @@ class RoomActionForm(ActionForm):
     def __init__(self, *args: Any, meeting: Meeting, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.meeting = meeting
-        self.fields.pop("recommendation")
 
     clean_at = TimedForm.clean_at
 

@@ -215,7 +215,15 @@ def act(
     meeting = _recordable(item, at, by, now)
     outcome = _plain(meeting, item, OutcomeKind.ACTION, what, at=at, by=by, now=now)
     outcome.action = actions.give(
-        what=what, owner=owner, due_on=due_on, measure=measure, by=by, now=now
+        what=what,
+        owner=owner,
+        due_on=due_on,
+        measure=measure,
+        group=meeting.group,
+        raised_in=meeting.reference,
+        source=outcome,
+        by=by,
+        now=now,
     )
     outcome.save(update_fields=["action"])
     return outcome

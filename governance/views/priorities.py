@@ -29,7 +29,7 @@ from governance.views.asking import Asks, ask, at, move
 from partnership.access import MAKE_ACTIONS, holds
 from partnership.exports import csv_response
 from partnership.forms import OnceForm
-from partnership.forms_actions import ActionForm
+from partnership.forms_actions import OwedForm
 from partnership.guards import MemberRequest, needs, visible_or_404
 from partnership.lists import export_url, exported, page_of, sorted_by
 from partnership.models.action import ACTION_WATCHERS
@@ -315,8 +315,7 @@ def reading_new(request: MemberRequest, reference: str, pk: int) -> HttpResponse
 def action_new(request: MemberRequest, reference: str) -> HttpResponse:
     """Give an action that serves a priority."""
     found = _found(request, reference)
-    form = ActionForm(request.POST or None, actor=request.actor)
-    del form.fields["recommendation"]
+    form = OwedForm(request.POST or None, actor=request.actor)
     asks = Asks("Give an action", "Give it", _to_priority(found), str(found))
     act = partial(priorities.give_action, found, by=request.actor, now=timezone.now())
     may = access.may_write(request.actor, found)

@@ -32,6 +32,7 @@ from partnership.access import SEE_TRAIL, Verdict, holds, no
 from partnership.errors import WrittenMeanwhile
 from partnership.exports import csv_response
 from partnership.forms import OnceForm
+from partnership.forms_actions import OwedForm
 from partnership.guards import MemberRequest, needs, visible_or_404
 from partnership.lists import export_url, exported, page_of, sorted_by
 from partnership.models import Action, Actor
@@ -617,7 +618,7 @@ def reopen(request: MemberRequest, reference: str) -> HttpResponse:
 def give_action(request: MemberRequest, reference: str) -> HttpResponse:
     """Give an action that answers a risk."""
     found, actor = _found(request, reference), request.actor
-    form = forms.RiskActionForm(request.POST or None, actor=actor)
+    form = OwedForm(request.POST or None, actor=actor)
 
     def act() -> str:
         risks.give_action(found, by=actor, now=timezone.now(), **form.arguments())

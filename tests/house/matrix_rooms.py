@@ -33,9 +33,9 @@ def of(name: str, *more: str) -> Arguments:
     """The reference of a meeting, or of the meeting of a record, and the keys of what lies in it."""
 
     def arguments(world: World) -> tuple[object, ...]:
-        row = world.things.more[name]
+        row = world.things.more[f"room_{name}"]
         meeting = getattr(row, "meeting", row)
-        return (meeting.reference, *(world.things.more[one].pk for one in more))
+        return (meeting.reference, *(world.things.more[f"room_{one}"].pk for one in more))
 
     return arguments
 
@@ -56,11 +56,13 @@ BUTTON: dict[str, Any] = {"only_post": True, "empty_post": 404}
 
 DOORS: dict[str, Door] = {
     "governance:escalations": Door(pages=MEMBERS),
-    "governance:escalation": Door(pages=OPENS, arguments=thing("sent_up", "pk"), missing=NOWHERE),
+    "governance:escalation": Door(
+        pages=OPENS, arguments=thing("room_sent_up", "pk"), missing=NOWHERE
+    ),
     "governance:escalation-answer": Door(
         pages=BUSINESS_UNIT,
         told_why=OPENS - BUSINESS_UNIT,
-        arguments=thing("sent_up", "pk"),
+        arguments=thing("room_sent_up", "pk"),
         missing=NOWHERE,
         takes_post=True,
     ),

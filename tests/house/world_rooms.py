@@ -49,20 +49,20 @@ def things(here: Cast) -> dict[str, Any]:
         under = make.make_item(session, "Minutes", kind="minutes", approves=out.meeting)
         sent = _sent_up(table, item)
     return {
-        "planned": planned,
-        "session": session,
-        "item": item,
-        "approving": under,
-        "seated": table.row_of(session, "police"),
-        "draft_record": draft,
-        "checked_record": checked,
-        "out_record": out,
-        "correction": correction,
-        "approved_record": approved,
-        "paragraph": table.paragraph_of(approved),
-        "sent_up": sent,
-        "noted": sent.outcome,
-        "chair_seat": table.seats["council"],
+        "room_planned": planned,
+        "room_session": session,
+        "room_item": item,
+        "room_approving": under,
+        "room_seated": table.row_of(session, "police"),
+        "room_draft_record": draft,
+        "room_checked_record": checked,
+        "room_out_record": out,
+        "room_correction": correction,
+        "room_approved_record": approved,
+        "room_paragraph": table.paragraph_of(approved),
+        "room_sent_up": sent,
+        "room_noted": sent.outcome,
+        "room_chair_seat": table.seats["council"],
     }
 
 

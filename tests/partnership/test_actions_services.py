@@ -345,7 +345,7 @@ def test_evidence_is_kept_encrypted_and_its_opening_is_recorded(table):
 
 @pytest.mark.parametrize(
     ("name", "content", "sentence"),
-    [("a.exe", b"MZ", "not taken"), ("a.pdf", b"no pdf", "not what"), ("a.txt", b"", "empty")],
+    [("a.exe", b"MZ", "not taken"), ("a.pdf", b"no pdf", "not a PDF"), ("a.txt", b"", "empty")],
 )
 def test_a_file_that_is_not_what_it_says_is_refused(table, name, content, sentence):
     with pytest.raises(Refused, match=sentence):
