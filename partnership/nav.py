@@ -69,6 +69,21 @@ RISK_READERS = frozenset(
     }
 )
 
+DISPUTE_READERS = frozenset(
+    {
+        Role.BUSINESS_MANAGER,
+        Role.LEAD_PARTNER,
+        Role.DELEGATED_PARTNER,
+        Role.INDEPENDENT_CHAIR,
+        Role.SCRUTINEER,
+        Role.AGENCY_LEAD,
+        Role.SCHOOL_USER,
+        Role.DESIGNATED_PROFESSIONAL,
+    }
+)
+# Who raises a dispute and then sees only the stage it has reached.
+DISPUTE_RAISERS = frozenset({Role.DELEGATE, Role.LINE_MANAGER})
+
 # The other floors are named as strings, so that nothing here looks up.
 MEETINGS = (
     NavItem("Meetings", "governance:meetings", ("meetings/",)),
@@ -78,6 +93,8 @@ MEETINGS = (
     NavItem("Attendance", "governance:attendance", ("meetings/attendance/",)),
     NavItem("Actions", "actions", ("actions/",)),
     NavItem("Arrangements", "governance:arrangements", ("arrangements/",)),
+    NavItem("Disputes", "governance:disputes", ("disputes/",), DISPUTE_READERS),
+    NavItem("Your disputes", "governance:disputes-raised", ("disputes/",), DISPUTE_RAISERS),
     NavItem("Risks", "governance:risks", ("risks/",), RISK_READERS),
     NavItem("Plan", "governance:plan", ("plan/",)),
 )

@@ -22,6 +22,13 @@ from governance.models.attendance import Attendance, Stay, in_the_room
 from governance.models.board_link import BoardLink
 from governance.models.board_update import BoardUpdate
 from governance.models.cadence import Cadence, NewDay, RotationTurn
+from governance.models.dispute import (
+    Dispute,
+    DisputeAdvice,
+    DisputeAgency,
+    DisputeStage,
+    LadderStep,
+)
 from governance.models.meeting import AreaOfFocus, Declaration, Meeting, Verb, of_meetings
 from governance.models.minutes import AccuracyComment, Minutes, Paragraph, Redaction
 from governance.models.outcome import Agreement, Escalation, Outcome
@@ -70,9 +77,14 @@ __all__ = (
     "ConsultationRound",
     "DecisionUptake",
     "Declaration",
+    "Dispute",
+    "DisputeAdvice",
+    "DisputeAgency",
+    "DisputeStage",
     "Escalation",
     "ForwardItem",
     "ItemGuest",
+    "LadderStep",
     "Meeting",
     "Minutes",
     "NewDay",

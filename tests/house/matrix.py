@@ -14,6 +14,7 @@ from tests.house import (
     matrix_arrangements,
     matrix_calendar,
     matrix_decisions,
+    matrix_disputes,
     matrix_meetings,
     matrix_papers,
     matrix_plan,
@@ -240,6 +241,7 @@ DOORS: dict[str, Door] = {
     **matrix_agenda.DOORS,
     **matrix_rooms.DOORS,
     **matrix_arrangements.DOORS,
+    **matrix_disputes.DOORS,
     **matrix_risks.DOORS,
     **matrix_speaking_up.DOORS,
     **matrix_plan.DOORS,
@@ -270,6 +272,7 @@ FOREIGN: dict[str, Arguments] = {
     "person-end-role": lambda world: (world.elsewhere.maya.memberships[0].pk,),
     "deadline": a_foreign_clock,
     "deadline-breach": a_foreign_clock,
+    "governance:dispute": thing("foreign_dispute", "reference"),
     "governance:risk": thing("foreign_risk", "reference"),
     "governance:risk-close": thing("foreign_risk", "reference"),
     "reviews:incident-roster-end": lambda world: (

@@ -41,6 +41,9 @@ from tests.house import (
     world_calendar,
     world_decisions,
     world_papers,
+    world_arrangements,
+    world_calendar,
+    world_disputes,
     world_plan,
     world_risks,
     world_rooms,
@@ -115,6 +118,8 @@ def make_world() -> World:
     )
     world.things.more |= world_rooms.things(here)
     world.things.more |= world_arrangements.things(here)
+    world.things.more |= world_disputes.things(here)
+    world.things.more |= world_disputes.elsewhere(elsewhere, FOREIGN_CANARY)
     world.things.more |= world_risks.things(here)
     world.things.more |= world_risks.elsewhere(elsewhere, FOREIGN_CANARY)
     world.things.more |= world_plan.things(here)
