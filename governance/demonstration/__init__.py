@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 from django_scopes import scope
 
+from governance.demonstration import calendar
 from governance.demonstration import risks as risk_registers
 from governance.models import Meeting, YearlyReport
 from governance.rules.yearly_report import Drawn, Planned
@@ -36,6 +37,7 @@ def fill(*, now: datetime) -> list[str]:
                 added.append(f"{_record_meetings(told['meetings'], by)} meetings")
             if "report" in told and not YearlyReport.objects.exists():
                 added.append(f"yearly report {_publish(told['report'], by, now)}")
+    added += calendar.fill(now=now)
     return added + risk_registers.fill(now=now)
 
 

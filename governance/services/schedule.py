@@ -10,9 +10,9 @@ from django.urls import reverse
 
 from governance.access.meeting import PLAN_MEETINGS
 from governance.access.schedule import may_cancel, may_move
-from governance.models import ForwardItem, Meeting, NewDay, RotationTurn
+from governance.models import Meeting, NewDay, RotationTurn
 from governance.rules.meeting import MEETING_MOVES, ItemKind, MeetingState, Purpose
-from governance.services import cadences
+from governance.services import cadences, forward
 from partnership.access import holds
 from partnership.clocks import in_words
 from partnership.errors import Refused
@@ -144,19 +144,16 @@ def _demand_day(day: date, *, is_deliberate: bool, by: Actor) -> None:
 def _plan_finance(plan: Plan, *, by: Actor, now: datetime) -> None:
     """Ask for each position of the money on the group's forward plan, once (Brent 2019, 2.41: six-monthly)."""
     for position in plan.finance:
-        ForwardItem.objects.get_or_create(
-            partnership=by.partnership,
+        forward.want(
             group=plan.group,
+            title=f"Income and expenditure, position of {position.day} {position:%B %Y}",
+            because="The six-monthly report on income and expenditure",
+            wanted_by=plan.meets_on,
             once_key=f"finance:{position.isoformat()}",
-            defaults={
-                "title": f"Income and expenditure, position of {position.day} {position:%B %Y}",
-                "purpose": Purpose.INFORMATION,
-                "kind": ItemKind.FINANCE,
-                "because": "The six-monthly report on income and expenditure",
-                "wanted_by": plan.meets_on,
-                "added_at": now,
-                "added_by": by.user,
-            },
+            by=by,
+            now=now,
+            kind=ItemKind.FINANCE,
+            purpose=Purpose.INFORMATION,
         )
 
 

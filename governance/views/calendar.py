@@ -127,7 +127,10 @@ def _moves(request: MemberRequest) -> list[dict[str, Any]]:
             "allowed": True,
             "primary": name == "meeting-plan",
         }
-        for label, name in (("Plan a meeting", "meeting-plan"),)
+        for label, name in (
+            ("Plan a meeting", "meeting-plan"),
+            ("Propose a year", "calendar-propose"),
+        )
     ]
 
 

@@ -343,6 +343,101 @@ def test_turns_are_recorded_in_order_and_a_vacant_seat_is_marked(groups):
     assert list(answer.context["form"].errors) == ["first"]
 
 
+# --- a year -------------------------------------------------------------------------------------------------------------
+
+
+def a_proposal(groups):
+    """The proposal's page, and what its form would send."""
+    query = {"groups": [groups.forum.pk, groups.executive.pk]} | parts("first", a_working_day(7))
+    answer = manager(groups).get(
+        reverse("governance:calendar-propose", args=["brent"], query=query)
+    )
+    rows = answer.context["rows"]
+    sent = {
+        "form_key": "k",
+        "rows-TOTAL_FORMS": len(rows.forms),
+        "rows-INITIAL_FORMS": len(rows.forms),
+    }
+    for row in rows:
+        for name in row.fields:
+            value = row[name].value()
+            if name == "meets_on":
+                sent |= parts(row.add_prefix(name), value)
+            elif value:
+                sent[row.add_prefix(name)] = value
+    return answer, sent
+
+
+def test_a_year_is_proposed_changed_and_planned_at_once(groups):
+    _answer, sent = a_proposal(groups)
+    assert sent["rows-TOTAL_FORMS"] == 8
+    with scope(partnership=groups.partnership):
+        assert not Meeting.objects.exists()
+    del sent["rows-0-is_wanted"], sent["rows-1-is_wanted"]
+    sent["rows-2-starts_at"] = "09:15"
+    answers = [manager(groups).post(page("calendar-propose"), sent) for _ in "ab"]
+    assert [one["Location"] for one in answers] == [page()] * 2
+    with scope(partnership=groups.partnership):
+        planned = list(Meeting.objects.order_by("meets_on"))
+    assert len(planned) == 6
+    assert planned[0].starts_at == time(9, 15)
+    assert [one.host_sector for one in planned if one.group == groups.executive] == ["icb", "police", "local_authority"]  # fmt: skip
+
+
+def test_rows_out_of_order_or_on_a_closed_day_are_told_and_nothing_is_lost(groups):
+    _answer, sent = a_proposal(groups)
+    late = sent | parts("rows-0-meets_on", a_saturday())
+    told = text(manager(groups).post(page("calendar-propose"), late))
+    assert "is not a working day (Saturday)" in told
+    del sent["rows-0-is_wanted"]
+    told = text(
+        manager(groups).post(page("calendar-propose"), sent | {"rows-1-starts_at": "11:11"})
+    )
+    assert "with no new Forum before it" in told or "before the Forum of" in told
+    assert "11:11" in told
+    sent["is_deliberate"] = "on"
+    assert manager(groups).post(page("calendar-propose"), sent).status_code == HTTPStatus.FOUND
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"rows-0-group": "999999"},
+        {"rows-0-group": "a\x00"},
+        {"rows-0-finance": "<script>"},
+        {"rows-0-place": "a\x00"},
+        {"rows-1-turn": "999999"},
+        {"rows-TOTAL_FORMS": "x"},
+        {"rows-TOTAL_FORMS": "9999"},
+    ],
+)
+def test_a_proposal_that_was_tampered_with_plans_nothing(groups, wrong):
+    _answer, sent = a_proposal(groups)
+    answer = manager(groups).post(page("calendar-propose"), sent | wrong)
+    assert answer.status_code == HTTPStatus.OK
+    with scope(partnership=groups.partnership):
+        assert not Meeting.objects.exists()
+
+
+@pytest.mark.parametrize("line", ["half-term", "31 2 2027", "19 2 2027 to 15 2 2027", "1 1 2027 2 1 2027 3 1 2027"])  # fmt: skip
+def test_days_to_keep_free_that_cannot_be_read_are_told(groups, line):
+    query = {"groups": [groups.forum.pk], "kept_free": line} | parts("first", a_working_day(7))
+    answer = manager(groups).get(
+        reverse("governance:calendar-propose", args=["brent"], query=query)
+    )
+    assert list(answer.context["form"].errors) == ["kept_free"]
+
+
+def test_days_to_keep_free_are_kept_free(groups):
+    first = a_working_day(7)
+    kept = f"{first.day} {first.month} {first.year}"
+    query = {"groups": [groups.forum.pk], "kept_free": kept} | parts("first", first)
+    answer = manager(groups).get(
+        reverse("governance:calendar-propose", args=["brent"], query=query)
+    )
+    assert first not in [row["meets_on"].value() for row in answer.context["rows"]]
+
+
 @pytest.mark.browser
 @pytest.mark.django_db(transaction=True)
 def test_a_year_is_kept_by_everybody(groups, open_page, live, assert_accessible):
@@ -364,6 +459,8 @@ def test_a_year_is_kept_by_everybody(groups, open_page, live, assert_accessible)
     for address in (
         page(),
         page("meeting-plan"),
+        page("calendar-propose"),
+        page("calendar-propose", groups=groups.forum.pk, **parts("first", a_working_day(7))),
         page("meeting-move", meeting.reference),
         page("meeting-cancel", meeting.reference),
         page("rhythms"),

@@ -7,6 +7,7 @@ PLANNED, NO_MEETING = thing("planned_meeting", "reference"), ("MT-1999-001",)
 DOORS: dict[str, Door] = {
     "governance:calendar": Door(pages=MEMBERS),
     "governance:meeting-plan": told(BUSINESS_UNIT, takes_post=True),
+    "governance:calendar-propose": told(BUSINESS_UNIT, takes_post=True),
     "governance:rhythms": Door(pages=MEMBERS),
     "governance:rhythm": told(BUSINESS_UNIT, arguments=GROUP, missing=NO_GROUP, takes_post=True),
     "governance:rotation": told(BUSINESS_UNIT, arguments=GROUP, missing=NO_GROUP, takes_post=True),
