@@ -52,7 +52,7 @@ def _known(request: MemberRequest) -> dict[str, Any]:
 
 
 def _shown(
-    request: MemberRequest, rows: BaseFormSet[RowForm], form: AcceptForm, doubts: Any = ()
+    request: MemberRequest, rows: "BaseFormSet[RowForm]", form: AcceptForm, doubts: Any = ()
 ) -> HttpResponse:
     context = {"rows": rows, "form": form, "doubts": doubts}
     return render(request, "governance/calendar/proposal.html", context)
