@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("governance", "0018_who_else_is_invited"),
+        ("governance", "0020_decisions_taken_back_and_attendance_in_the_report"),
         ('partnership', '0009_a_publication_may_be_superseded'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -33,7 +33,7 @@ def plant(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("governance", "0019_disputes_and_their_stages"),
+        ("governance", "0021_disputes_and_their_stages"),
         ("partnership", "0003_rule_sets_and_bank_holidays"),
     ]
     operations = [
