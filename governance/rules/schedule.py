@@ -126,7 +126,7 @@ def what_to_look_at(
         found += _gaps(pace, sorted({one.on for one in own}), today)
         if pace.after in names:
             others = [one.on for one in _of(sittings, pace.after) if one.is_ordinary]
-            ordinary = [one.on for one in own if one.is_ordinary]
+            ordinary = sorted({one.on for one in own if one.is_ordinary})
             found += _out_of_order(pace, ordinary, others, names[pace.after], today)
     return sorted(found, key=lambda one: (one.on, one.name, one.look), reverse=True)
 

@@ -109,6 +109,11 @@ def test_what_is_planned_out_of_order_is_pointed_out_while_it_can_be_changed():
     ]
 
 
+def test_two_meetings_on_one_day_are_judged_as_one():
+    held = [*forum(date(2026, 10, 5)), *executive(date(2026, 10, 19), date(2026, 10, 19))]
+    assert says(*held) == []
+
+
 def test_an_extraordinary_meeting_need_not_wait_for_the_forum():
     held = [*forum(date(2026, 10, 5)), *executive(date(2026, 10, 19))]
     extra = Sitting(EXECUTIVE, date(2026, 10, 30), is_ordinary=False)
