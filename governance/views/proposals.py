@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.forms import BaseFormSet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from governance.access.meeting import PLAN_MEETINGS
 from governance.forms.fields import groups_of
-from governance.forms.proposals import AcceptForm, ProposeForm, RowForm, RowFormSet, rows_shown
+from governance.forms.proposals import AcceptForm, ProposeForm, RowFormSet, rows_shown
 from governance.models import RotationTurn
 from governance.services import proposals, schedule
 from partnership.errors import Refused
@@ -51,9 +50,7 @@ def _known(request: MemberRequest) -> dict[str, Any]:
     return {"groups": groups, "turns": turns, "actor": request.actor}
 
 
-def _shown(
-    request: MemberRequest, rows: "BaseFormSet[RowForm]", form: AcceptForm, doubts: Any = ()
-) -> HttpResponse:
+def _shown(request: MemberRequest, rows: Any, form: AcceptForm, doubts: Any = ()) -> HttpResponse:
     context = {"rows": rows, "form": form, "doubts": doubts}
     return render(request, "governance/calendar/proposal.html", context)
 

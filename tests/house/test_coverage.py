@@ -19,6 +19,7 @@ def rows() -> dict[str, tuple[str, str, str]]:
         match = ROW.match(line)
         if match:
             capability, _, state, where, shown_by = match.groups()
+            assert capability not in found, f"{capability} has two rows"
             found[capability] = (state, where, shown_by)
     return found
 
