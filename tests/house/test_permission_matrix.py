@@ -128,7 +128,8 @@ def cells(world: World, name: str, door: Door, person: str) -> Iterator[Cell]:
     """The methods on one's own object, and GET on one that is nowhere."""
     with scopes_disabled():
         own = reverse(name, args=[HERE, *door.arguments(world)])
-    for method in EVERY_METHOD if person in TRY_EVERY_METHOD else ("GET", "POST"):
+    usual = ("GET", "POST") if door.takes_post else ("GET",)
+    for method in EVERY_METHOD if person in TRY_EVERY_METHOD else usual:
         yield Cell(method, name, own, declared(door, person, method))
     # What is nowhere is nowhere for everybody alike, so a few people of every standing ask for it.
     if door.missing and person in TRY_EVERY_METHOD:
