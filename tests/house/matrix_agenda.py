@@ -95,8 +95,8 @@ DOORS: dict[str, Door] = {
     "governance:standing-again": _of_rules(_rule, NO_RULE, **PRESSED),
     "governance:standing-place": _of_rules(_rule, NO_RULE, **PRESSED),
     "governance:forward": Door(pages=MEMBERS),
-    # Sam sits in the Forum, and proposes to it.
-    "governance:forward-new": told(READS | {"sam"}, takes_post=True),
+    # Sam sits in the Forum and Lena in a group of another subject; who sits in a group proposes to it.
+    "governance:forward-new": told(READS | {"sam", "lena"}, takes_post=True),
     "governance:forward-item": Door(pages=READS, arguments=PLANNED, missing=NOWHERE),
     "governance:forward-change": _keeper(PLANNED, missing=NOWHERE),
     "governance:forward-take": _keeper(PLANNED, missing=NOWHERE),
