@@ -26,9 +26,10 @@ from tests.house.world import HERE, World, make_world
 pytestmark = pytest.mark.django_db
 CORPUS = Path(__file__).parents[1] / "hostile"
 TEXTS = json.loads((CORPUS / "texts.json").read_text())
+ALWAYS = [one for one in TEXTS if one["name"] in {"script", "no character"}]
 QUERIES = json.loads((CORPUS / "queries.json").read_text())
-# Between them these three get nearly every page: who keeps the house, who chairs and decides, who scrutinises.
-PEOPLE = ("maya", "priya", "grace")
+# Between them these two get nearly every page: who keeps the house, and who chairs and decides.
+PEOPLE = ("maya", "priya")
 EXECUTED = re.compile(r"<script>alert|<img src=x|<svg/onload", re.IGNORECASE)
 DATE_PARTS = {"day": "1", "month": "6", "year": "2027"}
 
@@ -117,7 +118,8 @@ def test_hostile_words_in_every_box_are_told_or_stand_as_typed(person):
             if not form.words or where in done:
                 continue
             done.add(where)
-            for one in TEXTS:
+            # Every form is sent the script and the character that no database takes, and a quarter of the rest in turn.
+            for one in [*ALWAYS, *TEXTS[len(done) % 4 :: 4]]:
                 status, body = sent(client, address, form, one["text"])
                 tried += 1
                 if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
