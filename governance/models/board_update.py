@@ -5,7 +5,6 @@ from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from governance.models.agenda import AgendaItem
@@ -115,13 +114,6 @@ class BoardUpdate(PartnershipRow):
 
     def __str__(self) -> str:
         return f"{self.reference}: {self.board_in_words}"
-
-    def get_absolute_url(self) -> str:
-        """The update's page."""
-        return reverse(
-            "governance:board-update",
-            kwargs={"partnership_slug": self.partnership.slug, "reference": self.reference},
-        )
 
     @property
     def board_in_words(self) -> str:
