@@ -152,6 +152,14 @@ class DisputeAgency(PartnershipRow):
         return f"{self.agency}: {self.get_side_display()}"
 
 
+class DisputeStageQuerySet(models.QuerySet["DisputeStage"]):
+    """Reading the stages of disputes."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """The stages of the disputes that the person may read."""
+        return self.filter(dispute__in=Dispute.objects.visible_to(actor))
+
+
 class DisputeStage(PartnershipRow):
     """A dispute at one level: when it began, until when it is to be settled, what was answered, how it ended."""
 
@@ -173,7 +181,7 @@ class DisputeStage(PartnershipRow):
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
 
-    objects = WalledManager()
+    objects = WalledManager.from_queryset(DisputeStageQuerySet)()
 
     class Meta:
         ordering = ["dispute", "level"]

@@ -53,5 +53,5 @@ def plant(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("partnership", "0002_written_once")]
+    dependencies = [("partnership", "0002_what_is_written_once")]
     operations = [migrations.RunPython(plant, migrations.RunPython.noop, elidable=True)]

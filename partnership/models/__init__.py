@@ -20,7 +20,13 @@ from partnership.models.actor import Actor
 from partnership.models.agency import Agency, AgencyContact, AgencySuccession, RegisterEntry
 from partnership.models.agreement import Agreement, AgreementSignature
 from partnership.models.append_only import AppendOnly, AppendOnlyQuerySet, WrittenOnce
-from partnership.models.deadline import Breach, Deadline, DeadlineExtension, DeadlinePause
+from partnership.models.deadline import (
+    READ_WITH_SUBJECT,
+    Breach,
+    Deadline,
+    DeadlineExtension,
+    DeadlinePause,
+)
 from partnership.models.document import Document, DocumentReading
 from partnership.models.group import (
     Group,
@@ -46,6 +52,7 @@ from partnership.models.wall import PartnershipRow, WalledManager
 __all__ = (
     "ACTION_MOVES",
     "EMBEDDING_MOVES",
+    "READ_WITH_SUBJECT",
     "Action",
     "ActionEvidence",
     "ActionState",

@@ -1,5 +1,6 @@
 """Deadlines: one running instance of a clock, with its pauses, extensions and the record of a breach."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
@@ -33,6 +34,9 @@ CLOCK_WATCHERS = frozenset(
     }
 )
 
+# Subjects that few may know of: their clocks show to nobody who may not read them. Each app adds its own when it starts.
+READ_WITH_SUBJECT: dict[str, Callable[[Actor], models.QuerySet[Any]]] = {}
+
 
 class DeadlineQuerySet(models.QuerySet["Deadline"]):
     """Reading deadlines."""
@@ -53,12 +57,21 @@ class DeadlineQuerySet(models.QuerySet["Deadline"]):
         return self.running().filter(due_at__lt=now)
 
     def visible_to(self, actor: Actor) -> "DeadlineQuerySet":
-        """Every clock for those who watch them; otherwise the clocks of the actor's own agencies."""
+        """
+        Every clock for those who watch them; otherwise the clocks of the actor's own agencies.
+
+        A clock of a subject that few may know of shows only to those who may read that subject.
+        """
         if not actor.is_member:
             return self.none()
-        if not actor.roles.isdisjoint(CLOCK_WATCHERS):
-            return self
-        return self.filter(owner_agency__in=actor.agency_ids)
+        found = self
+        if actor.roles.isdisjoint(CLOCK_WATCHERS):
+            found = found.filter(owner_agency__in=actor.agency_ids)
+        for label, readable in READ_WITH_SUBJECT.items():
+            app, model = label.split(".")
+            hidden = Q(subject_type__app_label=app, subject_type__model=model)
+            found = found.exclude(hidden & ~Q(subject_id__in=readable(actor).values("pk")))
+        return found
 
 
 class Deadline(PartnershipRow):

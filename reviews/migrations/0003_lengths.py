@@ -37,7 +37,7 @@ def plant(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("reviews", "0002_written_once"),
+        ("reviews", "0002_what_is_written_once"),
         ("partnership", "0003_rule_sets_and_bank_holidays"),
     ]
     operations = [migrations.RunPython(plant, migrations.RunPython.noop, elidable=True)]

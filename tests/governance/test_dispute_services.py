@@ -12,7 +12,7 @@ from governance.models import Dispute, DisputeAdvice
 from governance.rules.dispute import LADDER, SETTLE, DisputeState, Level, Theme
 from governance.services import disputes
 from partnership.errors import Refused
-from partnership.models import Breach, ClockLength, Notice, TrailEntry
+from partnership.models import Breach, ClockLength, Deadline, Notice, TrailEntry
 from partnership.roles import Role
 from partnership.services import calendar, deadlines
 from partnership.services.deadlines import BreachReason
@@ -70,6 +70,15 @@ def test_each_role_reads_the_disputes_that_are_its_own(cast):
         assert sees(actor, low) == (role in every | of_a_side), role
         assert sees(actor, high) == (role in every | of_a_side | {Role.LEAD_PARTNER}), role
     assert not sees(cast.olga, low)
+
+
+def test_a_disputes_clock_shows_only_to_those_who_read_the_dispute(cast):
+    low = cast.raised()
+    for role in Role:
+        actor = ground.make_actor(cast.place, role, agency=cast.council)
+        shown = Deadline.objects.visible_to(actor).filter(reference=low.reference).exists()
+        assert not shown or sees(actor, low), role
+    assert Deadline.objects.visible_to(cast.cora).filter(reference=low.reference).exists()
 
 
 def test_another_hat_of_the_same_agency_opens_nothing(cast):

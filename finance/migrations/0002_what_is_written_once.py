@@ -4,9 +4,12 @@ from django.db import migrations
 
 from partnership.migrations._append_only import refuse_changes
 
-WRITTEN_ONCE = ["finance_historicalcontribution", "finance_historicalspending"]
+WRITTEN_ONCE = [
+    "finance_historicalcontribution",
+    "finance_historicalspending",
+]
 
 
 class Migration(migrations.Migration):
-    dependencies = [("finance", "0001_the_money")]
+    dependencies = [("finance", "0001_contributions_and_spending")]
     operations = [refuse_changes(table) for table in WRITTEN_ONCE]

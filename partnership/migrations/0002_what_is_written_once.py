@@ -1,12 +1,15 @@
-"""The trail and the reading log refuse changes, and so does the history of records whose wording matters."""
+"""The trail, the reading log, what is said of actions, and what records once said refuse changes."""
 
 from django.db import migrations
 
 from partnership.migrations._append_only import refuse_changes
 
 WRITTEN_ONCE = [
-    "partnership_trailentry",
+    "partnership_actionevidence",
     "partnership_documentreading",
+    "partnership_duedatechange",
+    "partnership_progressnote",
+    "partnership_trailentry",
     "partnership_historicalaction",
     "partnership_historicalagency",
     "partnership_historicalagencycontact",
@@ -19,5 +22,5 @@ WRITTEN_ONCE = [
 
 
 class Migration(migrations.Migration):
-    dependencies = [("partnership", "0001_the_ground")]
+    dependencies = [("partnership", "0001_the_ground_of_the_house")]
     operations = [refuse_changes(table) for table in WRITTEN_ONCE]

@@ -13,5 +13,5 @@ WRITTEN_ONCE = [
 
 
 class Migration(migrations.Migration):
-    dependencies = [("reviews", "0001_incidents")]
+    dependencies = [("reviews", "0001_incidents_and_rapid_reviews")]
     operations = [refuse_changes(table) for table in WRITTEN_ONCE]

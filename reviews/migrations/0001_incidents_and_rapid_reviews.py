@@ -1,0 +1,276 @@
+"""Incidents, their notification and their rapid reviews."""
+
+import django.db.models.deletion
+import simple_history.models
+from django.conf import settings
+from django.db import migrations, models
+
+from partnership.migrations._create_together import CreateTogether
+
+
+class Migration(migrations.Migration):
+
+    initial = True
+
+    dependencies = [
+        ('auth', '0012_alter_user_first_name_max_length'),
+        ('partnership', '0001_the_ground_of_the_house'),
+    ]
+
+    operations = [
+        CreateTogether(
+            migrations.CreateModel(
+                name='HistoricalIncident',
+                fields=[
+                    ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                    ('reference', models.CharField(max_length=40)),
+                    ('pseudonym', models.CharField(max_length=40)),
+                    ('harm', models.CharField(choices=[('died', 'A child died'), ('seriously_harmed', 'A child was seriously harmed')], max_length=20)),
+                    ('abuse_suspected', models.BooleanField()),
+                    ('place', models.CharField(choices=[('in_area', 'In this area'), ('outside_england', 'Outside England, and the child normally lives here'), ('elsewhere', 'Somewhere else in England')], max_length=20)),
+                    ('incident_on', models.DateField()),
+                    ('aware_at', models.DateTimeField()),
+                    ('summary', models.TextField()),
+                    ('reported_at', models.DateTimeField()),
+                    ('state', models.CharField(choices=[('reported', 'Reported'), ('under_consideration', 'Under consideration'), ('to_notify', 'To be notified'), ('notified', 'Notified'), ('not_notifiable', 'Not notifiable'), ('withdrawn', 'Withdrawn')], default='reported', max_length=20)),
+                    ('decided_at', models.DateTimeField(blank=True, null=True)),
+                    ('decision_reason', models.TextField(blank=True)),
+                    ('notified_at', models.DateTimeField(blank=True, null=True)),
+                    ('panel_reference', models.CharField(blank=True, max_length=60)),
+                    ('withdrawn_because', models.TextField(blank=True)),
+                    ('is_sealed', models.BooleanField(default=False)),
+                    ('is_demonstration', models.BooleanField(default=False)),
+                    ('history_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('history_date', models.DateTimeField(db_index=True)),
+                    ('history_change_reason', models.CharField(max_length=100, null=True)),
+                    ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                    ('decided_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('lead_authority', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='partnership.agency')),
+                    ('notified_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('partnership', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='partnership.partnership')),
+                    ('reported_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('reported_for', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='partnership.agency')),
+                    ('rule_set', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='partnership.ruleset')),
+                ],
+                options={
+                    'verbose_name': 'historical serious incident',
+                    'verbose_name_plural': 'historical serious incidents',
+                    'ordering': ('-history_date', '-history_id'),
+                    'get_latest_by': ('history_date', 'history_id'),
+                },
+                bases=(simple_history.models.HistoricalChanges, models.Model),
+            ),
+            migrations.CreateModel(
+                name='Incident',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('reference', models.CharField(max_length=40)),
+                    ('pseudonym', models.CharField(max_length=40)),
+                    ('harm', models.CharField(choices=[('died', 'A child died'), ('seriously_harmed', 'A child was seriously harmed')], max_length=20)),
+                    ('abuse_suspected', models.BooleanField()),
+                    ('place', models.CharField(choices=[('in_area', 'In this area'), ('outside_england', 'Outside England, and the child normally lives here'), ('elsewhere', 'Somewhere else in England')], max_length=20)),
+                    ('incident_on', models.DateField()),
+                    ('aware_at', models.DateTimeField()),
+                    ('summary', models.TextField()),
+                    ('reported_at', models.DateTimeField()),
+                    ('state', models.CharField(choices=[('reported', 'Reported'), ('under_consideration', 'Under consideration'), ('to_notify', 'To be notified'), ('notified', 'Notified'), ('not_notifiable', 'Not notifiable'), ('withdrawn', 'Withdrawn')], default='reported', max_length=20)),
+                    ('decided_at', models.DateTimeField(blank=True, null=True)),
+                    ('decision_reason', models.TextField(blank=True)),
+                    ('notified_at', models.DateTimeField(blank=True, null=True)),
+                    ('panel_reference', models.CharField(blank=True, max_length=60)),
+                    ('withdrawn_because', models.TextField(blank=True)),
+                    ('is_sealed', models.BooleanField(default=False)),
+                    ('is_demonstration', models.BooleanField(default=False)),
+                    ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('lead_authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnership.agency')),
+                    ('notified_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('partnership', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnership.partnership')),
+                    ('reported_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('reported_for', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnership.agency')),
+                    ('rule_set', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnership.ruleset')),
+                ],
+                options={
+                    'verbose_name': 'serious incident',
+                    'ordering': ['-aware_at', '-pk'],
+                    'permissions': [('open_incident', 'May open the material of one case')],
+                    'indexes': [models.Index(fields=['partnership', 'state', '-aware_at'], name='incident_by_state')],
+                    'constraints': [models.UniqueConstraint(fields=('partnership', 'reference'), name='incident_reference_once', violation_error_message='Another incident has this reference.'), models.CheckConstraint(condition=models.Q(models.Q(('notified_at__isnull', True), ('notified_by__isnull', True), ('panel_reference', '')), models.Q(('notified_at__isnull', False), ('notified_by__isnull', False), models.Q(('panel_reference', ''), _negated=True)), _connector='OR'), name='incident_notified_together', violation_error_message="A notification has its moment, its sender and the Panel's reference."), models.CheckConstraint(condition=models.Q(models.Q(('state', 'notified'), _negated=True), ('notified_at__isnull', False), _connector='OR'), name='incident_notified_when_stamped', violation_error_message='A notified incident has the moment recorded.'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True)), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False), models.Q(('decision_reason', ''), _negated=True)), _connector='OR'), name='incident_decided_together', violation_error_message='A decision has its moment, who took it and why.'), models.CheckConstraint(condition=models.Q(('summary', ''), _negated=True), name='incident_says_what_happened', violation_error_message='Say what happened.')],
+                },
+            ),
+            migrations.CreateModel(
+                name='HistoricalRapidReview',
+                fields=[
+                    ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                    ('reference', models.CharField(max_length=40)),
+                    ('state', models.CharField(choices=[('open', 'Open'), ('withdrawn', 'Withdrawn')], default='open', max_length=20)),
+                    ('opened_at', models.DateTimeField()),
+                    ('history_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('history_date', models.DateTimeField(db_index=True)),
+                    ('history_change_reason', models.CharField(max_length=100, null=True)),
+                    ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                    ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('opened_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('partnership', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='partnership.partnership')),
+                    ('incident', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='reviews.incident')),
+                ],
+                options={
+                    'verbose_name': 'historical rapid review',
+                    'verbose_name_plural': 'historical rapid reviews',
+                    'ordering': ('-history_date', '-history_id'),
+                    'get_latest_by': ('history_date', 'history_id'),
+                },
+                bases=(simple_history.models.HistoricalChanges, models.Model),
+            ),
+            migrations.CreateModel(
+                name='HistoricalPartnerView',
+                fields=[
+                    ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                    ('sector', models.CharField(choices=[('local_authority', 'Local authority'), ('icb', 'Integrated care board'), ('police', 'Police'), ('education', 'Education'), ('early_years', 'Early years'), ('health_provider', 'Health provider'), ('probation', 'Probation and justice'), ('voluntary', 'Voluntary, community and faith'), ('housing', 'Housing'), ('independent', 'Independent'), ('community', 'Community and lay'), ('elected', 'Elected members'), ('other', 'Other')], max_length=30)),
+                    ('answer', models.CharField(choices=[('notify', 'Notify the Panel'), ('do_not', 'Do not notify')], max_length=10)),
+                    ('reason', models.TextField()),
+                    ('given_by', models.CharField(max_length=200)),
+                    ('recorded_at', models.DateTimeField()),
+                    ('history_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('history_date', models.DateTimeField(db_index=True)),
+                    ('history_change_reason', models.CharField(max_length=100, null=True)),
+                    ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                    ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('partnership', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='partnership.partnership')),
+                    ('recorded_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('incident', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='reviews.incident')),
+                ],
+                options={
+                    'verbose_name': 'historical view of a partner',
+                    'verbose_name_plural': 'historical views of partners',
+                    'ordering': ('-history_date', '-history_id'),
+                    'get_latest_by': ('history_date', 'history_id'),
+                },
+                bases=(simple_history.models.HistoricalChanges, models.Model),
+            ),
+            migrations.CreateModel(
+                name='ChildIdentity',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('sealed', models.BinaryField()),
+                    ('partnership', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnership.partnership')),
+                    ('incident', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='identity', to='reviews.incident')),
+                ],
+                options={
+                    'verbose_name': 'identity of a child',
+                    'verbose_name_plural': 'identities of children',
+                    'ordering': ['pk'],
+                },
+            ),
+            migrations.CreateModel(
+                name='CaseReading',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('what', models.CharField(choices=[('case', 'The case'), ('identity', "The child's identity")], max_length=10)),
+                    ('hat', models.CharField(max_length=300)),
+                    ('at', models.DateTimeField()),
+                    ('purpose', models.CharField(blank=True, max_length=300)),
+                    ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('partnership', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnership.partnership')),
+                    ('incident', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='readings', to='reviews.incident')),
+                ],
+                options={
+                    'verbose_name': 'reading of a case',
+                    'verbose_name_plural': 'readings of cases',
+                    'ordering': ['-at', '-pk'],
+                    'indexes': [models.Index(fields=['incident', '-at'], name='casereading_by_incident')],
+                },
+            ),
+            migrations.CreateModel(
+                name='IncidentAgency',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnership.agency')),
+                    ('incident', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='involved', to='reviews.incident')),
+                    ('partnership', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnership.partnership')),
+                ],
+                options={
+                    'verbose_name': 'agency involved in an incident',
+                    'verbose_name_plural': 'agencies involved in incidents',
+                    'ordering': ['agency__name'],
+                    'constraints': [models.UniqueConstraint(fields=('incident', 'agency'), name='incidentagency_named_once', violation_error_message='This agency is already named.')],
+                },
+            ),
+            migrations.CreateModel(
+                name='PartnerView',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('sector', models.CharField(choices=[('local_authority', 'Local authority'), ('icb', 'Integrated care board'), ('police', 'Police'), ('education', 'Education'), ('early_years', 'Early years'), ('health_provider', 'Health provider'), ('probation', 'Probation and justice'), ('voluntary', 'Voluntary, community and faith'), ('housing', 'Housing'), ('independent', 'Independent'), ('community', 'Community and lay'), ('elected', 'Elected members'), ('other', 'Other')], max_length=30)),
+                    ('answer', models.CharField(choices=[('notify', 'Notify the Panel'), ('do_not', 'Do not notify')], max_length=10)),
+                    ('reason', models.TextField()),
+                    ('given_by', models.CharField(max_length=200)),
+                    ('recorded_at', models.DateTimeField()),
+                    ('incident', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='views', to='reviews.incident')),
+                    ('partnership', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnership.partnership')),
+                    ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ],
+                options={
+                    'verbose_name': 'view of a partner',
+                    'verbose_name_plural': 'views of partners',
+                    'ordering': ['sector'],
+                    'constraints': [models.UniqueConstraint(fields=('incident', 'sector'), name='partnerview_one_each', violation_error_message="This partner's view is recorded."), models.CheckConstraint(condition=models.Q(('sector__in', ['local_authority', 'icb', 'police'])), name='partnerview_of_a_statutory_partner', violation_error_message='Only the three statutory partners give a view here.')],
+                },
+            ),
+            migrations.CreateModel(
+                name='RapidReview',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('reference', models.CharField(max_length=40)),
+                    ('state', models.CharField(choices=[('open', 'Open'), ('withdrawn', 'Withdrawn')], default='open', max_length=20)),
+                    ('opened_at', models.DateTimeField()),
+                    ('incident', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='rapid_review', to='reviews.incident')),
+                    ('opened_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('partnership', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnership.partnership')),
+                ],
+                options={
+                    'verbose_name': 'rapid review',
+                    'ordering': ['-opened_at', '-pk'],
+                    'constraints': [models.UniqueConstraint(fields=('partnership', 'reference'), name='rapidreview_reference_once', violation_error_message='Another rapid review has this reference.')],
+                },
+            ),
+            migrations.CreateModel(
+                name='RosterEntry',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('capacity', models.CharField(choices=[('reporter', 'Reported it'), ('notifier', 'Local authority notifier'), ('core', 'Core member'), ('business_unit', 'Business unit'), ('guest', 'Invited to this case'), ('reviewer', 'Independent reviewer')], max_length=20)),
+                    ('reason', models.CharField(max_length=300)),
+                    ('granted_at', models.DateTimeField()),
+                    ('expires_on', models.DateField(blank=True, null=True)),
+                    ('ended_on', models.DateField(blank=True, null=True)),
+                    ('opens_sealed', models.BooleanField(default=False)),
+                    ('conflict', models.CharField(blank=True, max_length=500)),
+                    ('conflict_waived_because', models.CharField(blank=True, max_length=500)),
+                    ('content_object', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='roster', to='reviews.incident')),
+                    ('granted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('partnership', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnership.partnership')),
+                    ('permission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='auth.permission')),
+                    ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL)),
+                ],
+                options={
+                    'verbose_name': 'entry of a roster',
+                    'verbose_name_plural': 'entries of rosters',
+                    'ordering': ['capacity', 'user__full_name', 'pk'],
+                    'constraints': [models.UniqueConstraint(condition=models.Q(('ended_on__isnull', True)), fields=('content_object', 'user'), name='rosterentry_once', violation_error_message='This person is on the roster already.'), models.CheckConstraint(condition=models.Q(models.Q(('capacity__in', ['guest', 'reviewer']), _negated=True), ('expires_on__isnull', False), _connector='OR'), name='rosterentry_of_a_guest_ends', violation_error_message='Say until when a guest or a reviewer is let in.'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='rosterentry_has_a_reason', violation_error_message='Say why this person is let in.')],
+                },
+            ),
+            migrations.CreateModel(
+                name='RosterGroupEntry',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('content_object', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='reviews.incident')),
+                    ('group', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='auth.group')),
+                    ('permission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='auth.permission')),
+                ],
+                options={
+                    'verbose_name': 'entry of a roster by group',
+                    'verbose_name_plural': 'entries of rosters by group',
+                    'constraints': [models.CheckConstraint(condition=models.Q(('content_object__isnull', True)), name='rostergroupentry_stays_empty', violation_error_message='People are let in to a case one by one.')],
+                },
+            ),
+        )
+    ]
