@@ -43,14 +43,14 @@ CHROMIUM_OPTIONS = [
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
 ]  # fmt: skip
 ACCESSIBILITY_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
-IN_THE_BROWSER = ("browser", "journey")
+ONLY_IN_THE_SECOND_PASS = ("browser", "journey", "once")
 BROUGHT: list[str] = []  # what the migrations brought
 REPORTS = pytest.StashKey[dict[str, pytest.TestReport]]()
 
 
 # --- which tests, and what is told at the end -------------------------------------------------------------------------
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Of the two passes of scripts/test.py, only the second drives the browser and starts private servers."""
+    """Of the two passes of scripts/test.py, only the second runs what is the same on both databases."""
     if os.environ.get("PORTAL_TEST_PASS") != "1":
         return
     later = [item for item in items if only_once(item)]
@@ -59,9 +59,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def only_once(item: pytest.Item) -> bool:
-    """Whether a test is the same on both databases: it sees the screen, or brings servers of its own."""
+    """Whether a test is the same on both databases: it sees the screen, brings servers of its own, or says so."""
     servers = {"private_postgres", "private_redis"} & set(getattr(item, "fixturenames", ()))
-    return bool(servers) or any(item.get_closest_marker(one) for one in IN_THE_BROWSER)
+    return bool(servers) or any(item.get_closest_marker(one) for one in ONLY_IN_THE_SECOND_PASS)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

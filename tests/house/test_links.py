@@ -9,7 +9,7 @@ import pytest
 from tests.factories.partnership import signed_in
 from tests.house.world import CASE_CANARY, FOREIGN_CANARY, HERE, make_world
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 LINK = re.compile(r'href="(/[^"#]*)')
 MOST_PAGES = 250
