@@ -39,6 +39,13 @@ def may_keep(actor: Actor, meeting: Meeting) -> Verdict:
     return ALLOWED if keeps(actor, meeting) else no(KEEPERS)
 
 
+def may_say_focus(actor: Actor, meeting: Meeting) -> Verdict:
+    """Whether the person may say what the meeting looked at: whoever keeps it, once it was held."""
+    if meeting.state != MeetingState.HELD:
+        return no("What a meeting looked at is said once it was held.")
+    return may_keep(actor, meeting)
+
+
 def may_open(actor: Actor, meeting: Meeting) -> Verdict:
     """Whether the room may be opened now. A meeting of the log that has no record yet can be written up."""
     if meeting.state == MeetingState.CANCELLED:

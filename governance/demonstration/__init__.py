@@ -6,15 +6,16 @@ from typing import Any
 from django.db import transaction
 from django_scopes import scope
 
-from governance.demonstration import calendar
+from governance.demonstration import calendar, records
 from governance.demonstration import risks as risk_registers
 from governance.models import Meeting, YearlyReport
 from governance.rules.yearly_report import Drawn, Planned
 from governance.services import meetings, report_pdfs, yearly_reports
 from partnership.models import Actor, Group, Partnership, RuleSet
 from partnership.services import demonstration
+from partnership.services.calendar import holidays
 from partnership.services.deadlines import local_today
-from partnership.working_days import ONE_DAY
+from partnership.working_days import ONE_DAY, working_days_before
 
 # Whose year is told in which file, and who keeps it.
 TOLD_IN = {
@@ -38,6 +39,7 @@ def fill(*, now: datetime) -> list[str]:
             if "report" in told and not YearlyReport.objects.exists():
                 added.append(f"yearly report {_publish(told['report'], by, now)}")
     added += calendar.fill(now=now)
+    added += records.fill(now=now)
     return added + risk_registers.fill(now=now)
 
 
@@ -58,9 +60,10 @@ def _record_meetings(rows: list[dict[str, Any]], by: Actor) -> int:
 
 
 def _held_on(row: dict[str, Any], today: date) -> date:
-    """The day that a document gives, or for an invented meeting a number of days before today."""
+    """The day that a document gives, or for an invented meeting the last working day so many days before today."""
     if "days_ago" in row:
-        return today - row["days_ago"] * ONE_DAY
+        after = today - (row["days_ago"] - 1) * ONE_DAY
+        return working_days_before(after, 1, holidays())
     return date.fromisoformat(row["held_on"])
 
 

@@ -12,6 +12,7 @@ from partnership.forms import DatePartsField, OnceForm
 from partnership.models import Group, Partnership
 
 MOST_AREAS = 8
+LONGEST_AREA = 300
 
 
 class MeetingFilter(forms.Form):
@@ -61,7 +62,7 @@ class MeetingForm(OnceForm):
             group.queryset = groups_of(partnership)
         for number in range(1, MOST_AREAS + 1):
             self.fields[f"area_{number}"] = forms.CharField(
-                label=f"Area of focus {number}", max_length=300, required=False
+                label=f"Area of focus {number}", max_length=LONGEST_AREA, required=False
             )
 
     def area_fields(self) -> list[Any]:
@@ -82,3 +83,35 @@ class MeetingForm(OnceForm):
         return {name: value for name, value in given.items() if name not in names} | {
             "areas": [given[name] for name in names if given[name]]
         }
+
+
+class FocusForm(OnceForm):
+    """What a meeting looked at, a line for each."""
+
+    areas = forms.CharField(
+        label="What did the meeting look at?",
+        required=False,
+        max_length=MOST_AREAS * (LONGEST_AREA + 2),
+        help_text=f"One area of focus on each line, {MOST_AREAS} at most. The log and the yearly report print them.",
+        widget=forms.Textarea(attrs={"rows": MOST_AREAS}),
+    )
+    was = forms.CharField(required=False, widget=forms.HiddenInput, strip=False)
+
+    def clean_areas(self) -> list[str]:
+        """The lines that say something."""
+        lines = _lines(self.cleaned_data["areas"])
+        if len(lines) > MOST_AREAS:
+            raise ValidationError(f"Write {MOST_AREAS} lines at most: there are {len(lines)}.")
+        if long := next((line for line in lines if len(line) > LONGEST_AREA), ""):
+            raise ValidationError(
+                f"“{long[:40]}…” has {len(long)} characters. A line has {LONGEST_AREA} at most."
+            )
+        return lines
+
+    def clean_was(self) -> list[str]:
+        """What stood there when the form was opened."""
+        return _lines(self.cleaned_data["was"])
+
+
+def _lines(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if line.strip()]

@@ -1,11 +1,11 @@
-"""Record that a meeting was held, and what it looked at."""
+"""Record that a meeting was held, and what it looked at, as the log and the yearly report print it."""
 
 from collections.abc import Sequence
 from datetime import date
 
 from django.db import transaction
 
-from governance.access.meeting import RECORD_MEETING
+from governance.access.meeting import RECORD_MEETING, may_say_focus
 from governance.models import AreaOfFocus, Meeting
 from governance.rules.meeting import MeetingState
 from partnership.access import holds
@@ -47,10 +47,7 @@ def record(
         title=title,
         place=place,
     )
-    AreaOfFocus.objects.bulk_create(
-        AreaOfFocus(partnership=by.partnership, meeting=meeting, position=position, text=text)
-        for position, text in enumerate(areas, start=1)
-    )
+    _keep_areas(meeting, areas)
     trail.record(
         "governance.meeting.recorded",
         subject=meeting,
@@ -58,3 +55,37 @@ def record(
         sentence=f"recorded meeting {meeting.reference} of {held_on:%d %B %Y}",
     )
     return meeting
+
+
+@transaction.atomic
+def say_focus(meeting: Meeting, *, areas: Sequence[str], was: Sequence[str], by: Actor) -> Meeting:
+    """
+    Say what a held meeting looked at; `was` is what stood there when the writer began.
+
+    Raises Refused for people who may not, before the meeting was held, and where somebody else wrote meanwhile.
+    """
+    row = Meeting.objects.select_for_update(of=("self",)).select_related("group").get(pk=meeting.pk)
+    may_say_focus(by, row).require()
+    standing = [one.text for one in row.areas.all()]
+    if standing == list(areas):
+        return row
+    if standing != list(was):
+        raise Refused(
+            f"Somebody wrote here meanwhile. It now says: {'; '.join(standing) or 'nothing'}."
+        )
+    row.areas.all().delete()
+    _keep_areas(row, areas)
+    trail.record(
+        "governance.meeting.focus",
+        subject=row,
+        by=by,
+        sentence=f"wrote what meeting {row.reference} looked at",
+    )
+    return row
+
+
+def _keep_areas(meeting: Meeting, areas: Sequence[str]) -> None:
+    AreaOfFocus.objects.bulk_create(
+        AreaOfFocus(partnership=meeting.partnership, meeting=meeting, position=position, text=text)
+        for position, text in enumerate(areas, start=1)
+    )

@@ -10,12 +10,19 @@ from django.views.decorators.http import require_http_methods, require_safe
 from governance.access import meeting as access
 from governance.access.meeting import RECORD_MEETING
 from governance.forms.fields import groups_of
-from governance.forms.meetings import MeetingFilter, MeetingForm
+from governance.forms.meetings import MOST_AREAS, FocusForm, MeetingFilter, MeetingForm
 from governance.models import Meeting, Minutes, Verb
-from governance.rules.meeting import MINUTES_COLOURS, MeetingState, MinutesState
+from governance.rules.meeting import (
+    MINUTES_COLOURS,
+    ItemKind,
+    ItemState,
+    MeetingState,
+    MinutesState,
+)
 from governance.services import agendas, rooms
 from governance.services import meetings as recording
 from governance.views import agenda, calendar, papers
+from governance.views.attempts import attempted
 from governance.views.room import people_of
 from partnership.access import holds
 from partnership.exports import csv_response
@@ -170,6 +177,11 @@ def _moves_of(actor: Actor, found: Meeting, record: Minutes | None) -> list[dict
     if record:
         url = reverse("governance:minutes", kwargs=where)
         moves.append({"label": "Read the minutes", "url": url, "allowed": True, "primary": False})
+    if access.may_say_focus(actor, found):
+        url = reverse("governance:meeting-focus", kwargs=where)
+        moves.append(
+            {"label": "Say what it looked at", "url": url, "allowed": True, "primary": False}
+        )
     return moves
 
 
@@ -186,3 +198,33 @@ def record(request: MemberRequest) -> HttpResponse:
         messages.success(request, "The meeting is in the log.")
         return redirect(address)
     return render(request, "governance/meetings/record.html", {"form": form})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def focus(request: MemberRequest, reference: str) -> HttpResponse:
+    """Say what a held meeting looked at; until somebody has, the items of its agenda are offered."""
+    rows = Meeting.objects.visible_to(request.actor, Verb.OPEN).select_related("group")
+    found = visible_or_404(rows.prefetch_related("areas"), reference=reference)
+    access.may_say_focus(request.actor, found).require()
+    standing = "\n".join(one.text for one in found.areas.all())
+    form = FocusForm(
+        request.POST or None,
+        initial={"areas": standing or "\n".join(_looked_at(found)), "was": standing},
+    )
+
+    def say() -> str:
+        given = form.arguments()
+        return recording.say_focus(found, by=request.actor, **given).get_absolute_url()
+
+    if form.is_valid() and (
+        address := attempted(form, say, lambda: access.may_say_focus(request.actor, found))
+    ):
+        messages.success(request, "What the meeting looked at is in the log.")
+        return redirect(address)
+    return render(request, "governance/meetings/focus.html", {"form": form, "meeting": found})
+
+
+def _looked_at(found: Meeting) -> list[str]:
+    """The titles of what the meeting dealt with, standing business left out."""
+    items = found.items.filter(kind=ItemKind.ORDINARY).exclude(state=ItemState.MOVED)
+    return list(items.values_list("title", flat=True)[:MOST_AREAS])

@@ -178,6 +178,62 @@ def test_only_the_business_unit_records(brent):
     )
 
 
+def test_a_held_meetings_agenda_is_offered_as_what_it_looked_at(brent):
+    meeting = make.make_meeting(ground.make_group(brent))
+    with scope(partnership=brent):
+        meeting.items.create(partnership=brent, position=1, title="Neglect")
+        meeting.items.create(partnership=brent, position=2, title="Actions", kind="actions")
+    client = client_of(brent, Role.SUPPORT_OFFICER)
+    address = page(brent, "meeting-focus", meeting.reference)
+
+    offered = client.get(address).context["form"]
+    answer = client.post(
+        address,
+        {"form_key": offered["form_key"].value(), "was": "", "areas": " Neglect \n\nSchool places"},
+        follow=True,
+    )
+
+    assert offered["areas"].value() == "Neglect"
+    assert "What the meeting looked at is in the log." in answer.content.decode()
+    with scope(partnership=brent):
+        assert [one.text for one in meeting.areas.all()] == ["Neglect", "School places"]
+
+
+def test_of_two_who_write_the_second_is_told_what_the_first_wrote(brent):
+    meeting = make.make_meeting(ground.make_group(brent))
+    by = ground.make_actor(brent, Role.BUSINESS_MANAGER)
+    with scope(partnership=brent):
+        meetings.say_focus(meeting, areas=["Neglect"], was=[], by=by)
+        meetings.say_focus(meeting, areas=["Neglect"], was=[], by=by)
+        with pytest.raises(Refused, match="It now says: Neglect"):
+            meetings.say_focus(meeting, areas=["Housing"], was=[], by=by)
+        meetings.say_focus(meeting, areas=["Housing"], was=["Neglect"], by=by)
+        assert [one.text for one in meeting.areas.all()] == ["Housing"]
+
+
+@pytest.mark.parametrize(
+    ("areas", "told"),
+    [
+        ("x\n" * 9, "Write 8 lines at most: there are 9."),
+        ("y" * 301, "has 301 characters"),
+        ("nul\x00", "Null characters are not allowed."),
+    ],
+)
+def test_too_much_focus_is_told_with_everything_still_typed(brent, areas, told):
+    meeting = make.make_meeting(ground.make_group(brent))
+    client = client_of(brent, Role.BUSINESS_MANAGER)
+    answer = client.post(page(brent, "meeting-focus", meeting.reference), {"areas": areas})
+    assert told in answer.content.decode()
+    assert areas.strip()[:8].rstrip("\x00") in answer.content.decode()
+
+
+def test_nobody_says_what_a_meeting_to_come_looked_at(brent):
+    by = ground.make_actor(brent, Role.BUSINESS_MANAGER)
+    meeting = make.make_meeting(ground.make_group(brent), state="planned")
+    with scope(partnership=brent), pytest.raises(Refused, match="once it was held"):
+        meetings.say_focus(meeting, areas=["Neglect"], was=[], by=by)
+
+
 def test_the_filters_stay_in_the_address_and_narrow_the_list_and_its_export(brent):
     forum, board = ground.make_group(brent, "Forum"), ground.make_group(brent, "Board")
     make.make_meeting(forum, date(2023, 5, 1), "@SUM(1)")

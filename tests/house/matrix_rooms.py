@@ -95,6 +95,7 @@ DOORS: dict[str, Door] = {
     "governance:room-escalate": kept("session", KEEPS, "item"),
     "governance:minutes-approve": kept("session", KEEPS, "approving"),
     "governance:outcome-strike-out": kept("session", KEEPS, "noted"),
+    "governance:meeting-focus": kept("draft_record", KEEPS),
     "governance:minutes": kept("draft_record", OPENS, **READ),
     "governance:minutes-check": kept("draft_record", frozenset({"priya"})),
     "governance:minutes-take-back": kept("checked_record", KEEPS),
