@@ -116,9 +116,7 @@ def annotated(**action: Any) -> bytes:
 
 def attached() -> bytes:
     def attach(made: pikepdf.Pdf) -> None:
-        made.attachments["a.txt"] = pikepdf.AttachedFileSpec(  # type: ignore[call-arg]
-            made, b"inside", filename="a.txt"
-        )
+        made.attachments["a.txt"] = pikepdf.AttachedFileSpec(made, b"inside", filename="a.txt")
 
     return pdf(change=attach)
 
