@@ -231,6 +231,8 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "10/m/ip,30/h/key",
     "reset_password": "20/m/ip,5/h/key",
     "reauthenticate": "10/m/user",
+    # Not a sign-in, but a secret that could be guessed at all the same; calendars read a few times a day.
+    "calendar_feed": "120/m/ip",
 }
 # How many proxies of ours stand before the portal; with none, an X-Forwarded-For header is anybody's word.
 ALLAUTH_TRUSTED_PROXY_COUNT: int = env.int("TRUSTED_PROXY_COUNT", default=0)
@@ -333,6 +335,9 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"secrets": {"()": "partnership.logs.SecretsAreMasked"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["secrets"]}
+    },
     "root": {"handlers": ["console"], "level": "INFO"},
 }

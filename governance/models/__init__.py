@@ -22,6 +22,7 @@ from governance.models.attendance import Attendance, Stay, in_the_room
 from governance.models.board_link import BoardLink
 from governance.models.board_update import BoardUpdate
 from governance.models.cadence import Cadence, NewDay, RotationTurn
+from governance.models.calendar_feed import CalendarFeed
 from governance.models.dispute import (
     Dispute,
     DisputeAdvice,
@@ -72,6 +73,7 @@ __all__ = (
     "BoardLink",
     "BoardUpdate",
     "Cadence",
+    "CalendarFeed",
     "ChairBrief",
     "ChecklistPoint",
     "ConsultationRound",

@@ -6,6 +6,9 @@ PLANNED, NO_MEETING = thing("planned_meeting", "reference"), ("MT-1999-001",)
 
 DOORS: dict[str, Door] = {
     "governance:calendar": Door(pages=MEMBERS),
+    "governance:feed": Door(pages=MEMBERS, takes_post=True),
+    "governance:feed-end": Door(pages=MEMBERS, takes_post=True, only_post=True, empty_post=302),
+    "governance:meeting-invitation": Door(pages=MEMBERS, arguments=PLANNED, missing=NO_MEETING),
     "governance:meeting-plan": told(BUSINESS_UNIT, takes_post=True),
     "governance:calendar-propose": told(BUSINESS_UNIT, takes_post=True),
     "governance:rhythms": Door(pages=MEMBERS),
