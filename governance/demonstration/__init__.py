@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 from django_scopes import scope
 
-from governance.demonstration import calendar, records
+from governance.demonstration import calendar, plans, records
 from governance.demonstration import risks as risk_registers
 from governance.models import Meeting, YearlyReport
 from governance.rules.yearly_report import Drawn, Planned
@@ -40,6 +40,7 @@ def fill(*, now: datetime) -> list[str]:
                 added.append(f"yearly report {_publish(told['report'], by, now)}")
     added += calendar.fill(now=now)
     added += records.fill(now=now)
+    added += plans.fill(now=now)
     return added + risk_registers.fill(now=now)
 
 

@@ -34,6 +34,7 @@ from governance.models.meeting import AreaOfFocus, Declaration, Meeting, Verb, o
 from governance.models.minutes import AccuracyComment, Minutes, Paragraph, Redaction
 from governance.models.outcome import Agreement, Escalation, Outcome
 from governance.models.paper import Paper
+from governance.models.phase import Milestone, Phase
 from governance.models.priority import (
     OutcomeMeasure,
     Priority,
@@ -41,6 +42,7 @@ from governance.models.priority import (
     PriorityAction,
     Reading,
 )
+from governance.models.programme import Programme, ProgrammeItem
 from governance.models.risk import (
     RISK_READERS,
     Risk,
@@ -88,15 +90,19 @@ __all__ = (
     "ItemGuest",
     "LadderStep",
     "Meeting",
+    "Milestone",
     "Minutes",
     "NewDay",
     "Outcome",
     "OutcomeMeasure",
     "Paper",
     "Paragraph",
+    "Phase",
     "Priority",
     "PriorityAccount",
     "PriorityAction",
+    "Programme",
+    "ProgrammeItem",
     "Reading",
     "Redaction",
     "ReportApproval",

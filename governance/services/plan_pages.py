@@ -8,8 +8,19 @@ from typing import Any
 from django.db.models import Prefetch, QuerySet
 from django.urls import reverse
 
-from governance.models import OutcomeMeasure, Priority, PriorityAccount, PriorityAction, Reading
+from governance.models import (
+    Milestone,
+    OutcomeMeasure,
+    Phase,
+    Priority,
+    PriorityAccount,
+    PriorityAction,
+    Programme,
+    ProgrammeItem,
+    Reading,
+)
 from governance.rules.priority import plain
+from governance.rules.programme import PROGRAMME_OVER
 from partnership.models import Action, ActionState, Actor
 
 
@@ -194,9 +205,21 @@ def unfinished_accounts() -> Iterable[Needs]:
             )
 
 
+def late_work(today: date) -> Iterable[Needs]:
+    """The items of agreed programmes and the milestones of phases whose day has passed."""
+    items = ProgrammeItem.objects.late(today).select_related("programme__partnership")
+    for item in items.order_by("ends_on", "pk"):
+        why = f"Planned for {item.when} in {item.programme.reference}, and not done."
+        yield Needs(item.title, why, item.get_absolute_url(), "red", "Late")
+    for step in Milestone.objects.late(today).select_related("phase__partnership"):
+        why = f"A milestone of {step.phase.reference}, due on {step.due_on:%-d %B %Y}, and not met."
+        yield Needs(step.title, why, step.get_absolute_url(), "red", "Late")
+
+
 def attention(actor: Actor) -> list[Needs]:
     """What of the plan needs somebody now, the most pressing first."""
     return [
+        *late_work(actor.today),
         *stale_measures(actor.today),
         *unaccounted(actor.today),
         *unfinished_accounts(),
@@ -215,8 +238,17 @@ class Part:
 
 def parts(actor: Actor) -> list[Part]:
     """The parts of the plan beside the priorities."""
-    slug = actor.partnership.slug
+
+    def part(title: str, name: str, about: str, rows: QuerySet[Any] | None = None) -> Part:
+        count = "" if rows is None else str(rows.count())
+        return Part(
+            title, reverse(f"governance:{name}", args=[actor.partnership.slug]), about, count
+        )
+
+    programmes = Programme.objects.visible_to(actor).exclude(state__in=PROGRAMME_OVER)
     return [
-        Part("Business plan", reverse("governance:business-plan", args=[slug]), "Each priority with its outcomes and its actions, on one page to print"),
-        Part("All priorities", reverse("governance:priorities", args=[slug]), "Those that are over too, to sort, narrow and download"),
+        part("Business plan", "business-plan", "Each priority with its outcomes and its actions, on one page to print"),
+        part("All priorities", "priorities", "Those that are over too, to sort, narrow and download"),
+        part("Work programmes", "programmes", "What is to be done in a year, by month or quarter", programmes),
+        part("Phases and milestones", "phases", "How one set of arrangements becomes the next", Phase.objects.visible_to(actor)),
     ]  # fmt: skip

@@ -21,6 +21,7 @@ from governance.forms.priorities import (
     ReadingForm,
 )
 from governance.models import Outcome, OutcomeMeasure, Priority, PriorityAccount
+from governance.models.decided import DecidedRow
 from governance.models.meeting import Verb
 from governance.rules.priority import OVER, PriorityState
 from governance.services import plan_pages, priorities
@@ -144,7 +145,7 @@ def priority(request: MemberRequest, reference: str) -> HttpResponse:
         {
             "shown": shown,
             "priority": shown.priority,
-            "decision_url": _decision_url(request, found),
+            "decision_url": decision_url(request, found),
             "moves": _moves(request, found),
             "may_write": access.may_write(actor, found),
             "may_report": access.may_report(actor, found),
@@ -155,7 +156,7 @@ def priority(request: MemberRequest, reference: str) -> HttpResponse:
     )
 
 
-def _decision_url(request: MemberRequest, found: Priority) -> str:
+def decision_url(request: MemberRequest, found: DecidedRow) -> str:
     """The address of the decision's record, for those who may open it."""
     if found.decision_id is None:
         return ""

@@ -7,11 +7,19 @@ from typing import Any
 from django.utils import timezone
 from django_scopes import scope
 
-from governance.models import OutcomeMeasure, Priority
+from governance.models import (
+    Milestone,
+    OutcomeMeasure,
+    Phase,
+    Priority,
+    Programme,
+    ProgrammeItem,
+)
 from governance.rules.priority import Direction, PriorityState, Progress
-from governance.services import priorities
+from governance.services import phases, priorities, programmes
 from governance.services.decisions import Decided
 from governance.services.priorities import Gauge, Told, Wording
+from governance.services.programmes import Work
 from partnership.models import Actor, Group
 from tests.factories import partnership as ground
 
@@ -77,3 +85,55 @@ def told(**over: Any) -> Told:
         "did": "Trained every health visitor.",
     }
     return Told(**(values | over))
+
+
+def programme_words(group: Group | None, **over: Any) -> dict[str, Any]:
+    values: dict[str, Any] = {
+        "title": "Work programme",
+        "about": "What the year is for.",
+        "drafted_by": group,
+        "starts_on": date(2026, 4, 1),
+        "ends_on": date(2027, 3, 31),
+    }
+    return values | over
+
+
+def make_programme(by: Actor, *, is_agreed: bool = False, **over: Any) -> Programme:
+    group = ground.make_group(by.partnership)
+    with scope(partnership=by.partnership):
+        words = programme_words(group, **over)
+        row = programmes.draft(words=words, by=by, now=timezone.now())
+        return programmes.agree(row, decided=BEFORE, by=by) if is_agreed else row
+
+
+def make_item(programme: Programme, by: Actor, **over: Any) -> ProgrammeItem:
+    values: dict[str, Any] = {
+        "title": "Neglect audit",
+        "starts_on": date(2026, 4, 1),
+        "months": 3,
+        "lead_group": programme.drafted_by,
+    }
+    with scope(partnership=by.partnership):
+        return programmes.add(programme, work=Work(**(values | over)), by=by)
+
+
+def phase_words(**over: Any) -> dict[str, Any]:
+    values: dict[str, Any] = {
+        "title": "Embed",
+        "plan": "New arrangements",
+        "about": "What it brings.",
+        "starts_on": date(2026, 4, 1),
+        "ends_on": date(2026, 12, 31),
+    }
+    return values | over
+
+
+def make_phase(by: Actor, *, source: str = "", **over: Any) -> Phase:
+    with scope(partnership=by.partnership):
+        words = phase_words(**over)
+        return phases.plan(words=words, by=by, now=timezone.now(), source=source)
+
+
+def make_milestone(phase: Phase, by: Actor, due_on: date, title: str = "The Board meets") -> Milestone:  # fmt: skip
+    with scope(partnership=by.partnership):
+        return phases.add_milestone(phase, title=title, owner_post="", due_on=due_on, by=by)

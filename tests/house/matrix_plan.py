@@ -33,7 +33,47 @@ def below(name: str, *fields: str) -> Arguments:
     return lambda world: (world.things.more["active"].reference, *thing(name, *fields)(world))
 
 
-DOORS: dict[str, Door] = {
+NO_PROGRAMME, NO_PHASE = ("PRG-1999-001",), ("PHS-1999-001",)
+DRAFT, AGREED = thing("programme_draft", "reference"), thing("programme_agreed", "reference")
+PHASE = thing("phase", "reference")
+
+
+def pair(one: Arguments, other: Arguments) -> Arguments:
+    """A row and one below it."""
+    return lambda world: (*one(world), *other(world))
+
+
+def on(arguments: Arguments, missing: tuple[object, ...], pages: frozenset[str]) -> Door:
+    """A form about one row that every member sees."""
+    return told(pages, arguments=arguments, missing=missing, takes_post=True)
+
+
+DRAFT_ITEM = pair(DRAFT, thing("draft_item", "pk"))
+AGREED_ITEM = pair(AGREED, thing("agreed_item", "pk"))
+MILESTONE = pair(PHASE, thing("milestone", "pk"))
+WORK_DOORS: dict[str, Door] = {
+    "governance:programmes": Door(pages=MEMBERS),
+    "governance:programme-new": told(WRITES_PLAN, takes_post=True),
+    "governance:programme": Door(pages=MEMBERS, arguments=AGREED, missing=NO_PROGRAMME),
+    "governance:programme-history": Door(pages=MEMBERS, arguments=AGREED, missing=NO_PROGRAMME),
+    "governance:programme-change": on(AGREED, NO_PROGRAMME, WRITES_PLAN),
+    "governance:programme-agree": on(DRAFT, NO_PROGRAMME, AGREES_PLAN),
+    "governance:programme-end": on(AGREED, NO_PROGRAMME, AGREES_PLAN),
+    "governance:programme-item-new": on(AGREED, NO_PROGRAMME, WRITES_PLAN),
+    "governance:programme-item-change": on(DRAFT_ITEM, (*NO_PROGRAMME, 1), WRITES_PLAN),
+    "governance:programme-item-report": on(AGREED_ITEM, (*NO_PROGRAMME, 1), WRITES_PLAN),
+    "governance:programme-item-bring": on(AGREED_ITEM, (*NO_PROGRAMME, 1), WRITES_PLAN),
+    "governance:phases": Door(pages=MEMBERS),
+    "governance:phase-new": told(WRITES_PLAN, takes_post=True),
+    "governance:phase": Door(pages=MEMBERS, arguments=PHASE, missing=NO_PHASE),
+    "governance:phase-history": Door(pages=MEMBERS, arguments=PHASE, missing=NO_PHASE),
+    "governance:phase-change": on(PHASE, NO_PHASE, WRITES_PLAN),
+    "governance:milestone-new": on(PHASE, NO_PHASE, WRITES_PLAN),
+    "governance:milestone-change": on(MILESTONE, (*NO_PHASE, 1), WRITES_PLAN),
+    "governance:milestone-meet": on(MILESTONE, (*NO_PHASE, 1), WRITES_PLAN),
+    "governance:milestone-slip": on(MILESTONE, (*NO_PHASE, 1), WRITES_PLAN),
+}
+DOORS: dict[str, Door] = WORK_DOORS | {
     "governance:plan": Door(pages=MEMBERS),
     "governance:business-plan": Door(pages=MEMBERS),
     "governance:priorities": Door(pages=MEMBERS),

@@ -28,7 +28,15 @@ def things(here: Cast) -> dict[str, Any]:
         )
         account = priorities.begin_account(active, told=make.told(), by=by, now=timezone.now())
         action = active.links.get().action
+    draft, agreed = make.make_programme(by), make.make_programme(by, is_agreed=True)
+    phase = make.make_phase(by)
     return {
+        "programme_draft": draft,
+        "programme_agreed": agreed,
+        "draft_item": make.make_item(draft, by),
+        "agreed_item": make.make_item(agreed, by),
+        "phase": phase,
+        "milestone": make.make_milestone(phase, by, by.today),
         "proposed": make.make_priority(by),
         "agreed": make.make_priority(by, PriorityState.AGREED),
         "active": active,

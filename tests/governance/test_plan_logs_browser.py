@@ -1,0 +1,42 @@
+"""Every screen of the plan's logs, as everybody uses them: looked at with axe, full and empty."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.utils import timezone
+
+from partnership.roles import Role
+from tests.factories import partnership as ground
+from tests.factories import plan as make
+from tests.governance.windows import open_as
+from tests.partnership.windows import Window
+
+TODAY = timezone.localdate
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+def test_the_logs_of_the_plan_can_be_read_by_everybody(
+    settings, open_page, live, assert_accessible
+):
+    settings.DEMONSTRATION = True
+    manager = ground.make_actor(ground.make_partnership("brent"), Role.BUSINESS_MANAGER)
+    window, page = Window(manager), open_as(open_page, live, manager.user)
+    programme = make.make_programme(manager, is_agreed=True)
+    item = make.make_item(programme, manager, starts_on=date(2026, 4, 1))
+    phase = make.make_phase(manager)
+    step = make.make_milestone(phase, manager, TODAY() - timedelta(days=3))
+    for name, args in (
+        ("plan", ()),
+        ("programmes", ()),
+        ("programme-new", ()),
+        ("programme", (programme.reference,)),
+        ("programme-history", (programme.reference,)),
+        ("programme-item-report", (programme.reference, item.pk)),
+        ("phases", ()),
+        ("phase", (phase.reference,)),
+        ("milestone-slip", (phase.reference, step.pk)),
+        ("milestone-meet", (phase.reference, step.pk)),
+    ):
+        page.goto(window.address(f"governance:{name}", *args))
+        assert_accessible(page)
