@@ -11,11 +11,14 @@ from django.db import transaction
 from django_scopes import scope
 
 from governance.models import Phase, Programme
+from governance.rules.barrier import BarrierState, LearnedFrom
+from governance.rules.issue import IssueState
 from governance.rules.programme import WorkState
-from governance.services import phases, programmes
+from governance.services import barriers, challenges, issues, phases, programmes
 from governance.services.decisions import Decided
+from governance.services.issues import Answer
 from governance.services.programmes import Work
-from partnership.models import Actor, Group, Partnership
+from partnership.models import Actor, Group, Partnership, RegisterEntry
 from partnership.services import demonstration
 from partnership.services.deadlines import local_today
 from partnership.working_days import months_after
@@ -88,7 +91,10 @@ def _barking_and_dagenham(by: Actor, now: datetime) -> str:
 def _penfold(by: Actor, now: datetime) -> str:
     _programme(by, now)
     _phases(by, now)
-    return "a work programme and phases (invented)"
+    _issues(by, now)
+    _barriers(by, now)
+    _challenges(by, now)
+    return "a work programme, phases and the plan's logs (invented)"
 
 
 def _programme(by: Actor, now: datetime) -> None:
@@ -138,3 +144,68 @@ def _phases(by: Actor, now: datetime) -> None:
         first, title="Schools are asked", owner_post="Education partner", due_on=due, by=by
     )
     phases.slip(waits, due_on=soon, because="The schools were on holiday (invented).", by=by)
+
+
+def _issues(by: Actor, now: datetime) -> None:
+    seen = (
+        ("Vapes that are not what they say", "Pupils of several schools were unwell after using them."),
+        ("Rooms let by the night", "Young people are met in rooms that are let by the night."),
+        ("Money asked for pictures", "Schools tell of pupils who are asked for money for pictures."),
+    )  # fmt: skip
+    rows = [
+        issues.bring_up(words={"title": title, "what": f"{what} (Invented.)"}, agency=None, by=by, now=now)
+        for title, what in seen
+    ]  # fmt: skip
+    for row in rows[:2]:
+        issues.assess(row, assessment="Known at a few places, and growing (invented).", by=by)
+    review_on = by.today + timedelta(days=60)
+    answer = Answer(IssueState.WATCHED, "The Forum looks again when the schools have answered (invented).", review_on)  # fmt: skip
+    issues.answer_it(rows[0], answer=answer, by=by)
+
+
+def _barriers(by: Actor, now: datetime) -> None:
+    group = Group.objects.filter(is_closed=False, tier=3).order_by("pk").first()
+    told = (
+        ("No protected time to reflect on cases", "Briefings are read, and nothing is tried out.", "Two hours a month are kept free.", LearnedFrom.AUDIT),
+        ("New staff never hear of older reviews", "Lessons leave with the people.", "A short film in every induction.", LearnedFrom.TRAINING),
+    )  # fmt: skip
+    rows = [
+        barriers.record(
+            words={
+                "title": title, "what": f"{what} (Invented.)", "strategy": strategy, "learned_from": source,
+                "source_reference": "", "agency": None, "group": group, "owner_post": "Learning lead",
+            },
+            by=by,
+            now=now,
+        )
+        for title, what, strategy, source in told
+    ]  # fmt: skip
+    barriers.report(rows[1], state=BarrierState.WORKED_ON, found="", by=by)
+
+
+def _challenges(by: Actor, now: datetime) -> None:
+    here = RegisterEntry.objects.current(by.today).filter(agency__isnull=False, is_name_withheld=False)  # fmt: skip
+    agencies = [
+        one.agency for one in here.select_related("agency").order_by("pk")[:3] if one.agency
+    ]
+    asked = (
+        ("Strategy meetings held without health", "Health hears of them too late to come.", 60, "The rota names a doctor for each week."),
+        ("Answers to referrals take too long", "Schools wait without an answer.", 20, ""),
+    )  # fmt: skip
+    for agency, (title, about, ago, answer) in zip(agencies, asked, strict=False):
+        made_on = by.today - timedelta(days=ago)
+        row = challenges.make(
+            words={
+                "title": title, "about": f"{about} (Invented.)", "made_by_post": "Independent chair",
+                "answer_due_on": made_on + timedelta(days=30),
+            },
+            made_on=made_on,
+            made_by_agency=None,
+            made_to=agency,
+            by=by,
+            now=now,
+        )  # fmt: skip
+        if answer:
+            answered_on = made_on + timedelta(days=14)
+            row = challenges.answer_it(row, answer=f"{answer} (Invented.)", answered_on=answered_on, by=by)  # fmt: skip
+            challenges.close(row, effect="A doctor came to the last eight (invented).", by=by)

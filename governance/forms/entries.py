@@ -11,8 +11,6 @@ from governance.forms.plan import VersionedForm, agency_choice
 from partnership.forms import DatePartsField, OnceForm
 from partnership.models import Actor, Agency, RegisterEntry
 
-FIRST_YEAR = 2018
-
 
 class EntryForm(VersionedForm):
     """The words of a row of a log, as the service takes them."""

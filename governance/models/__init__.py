@@ -19,10 +19,12 @@ from governance.models.arrangements import (
 )
 from governance.models.arrangements_review import ArrangementsReview, StructureChange
 from governance.models.attendance import Attendance, Stay, in_the_room
+from governance.models.barrier import Barrier, BarrierAction
 from governance.models.board_link import BoardLink
 from governance.models.board_update import BoardUpdate
 from governance.models.cadence import Cadence, NewDay, RotationTurn
 from governance.models.calendar_feed import CalendarFeed
+from governance.models.challenge import Challenge
 from governance.models.dispute import (
     Dispute,
     DisputeAdvice,
@@ -30,6 +32,7 @@ from governance.models.dispute import (
     DisputeStage,
     LadderStep,
 )
+from governance.models.issue import EmergingIssue
 from governance.models.meeting import AreaOfFocus, Declaration, Meeting, Verb, of_meetings
 from governance.models.minutes import AccuracyComment, Minutes, Paragraph, Redaction
 from governance.models.outcome import Agreement, Escalation, Outcome
@@ -72,11 +75,14 @@ __all__ = (
     "ArrangementsSection",
     "ArrangementsSignature",
     "Attendance",
+    "Barrier",
+    "BarrierAction",
     "BoardLink",
     "BoardUpdate",
     "Cadence",
     "CalendarFeed",
     "ChairBrief",
+    "Challenge",
     "ChecklistPoint",
     "ConsultationRound",
     "DecisionUptake",
@@ -85,6 +91,7 @@ __all__ = (
     "DisputeAdvice",
     "DisputeAgency",
     "DisputeStage",
+    "EmergingIssue",
     "Escalation",
     "ForwardItem",
     "ItemGuest",

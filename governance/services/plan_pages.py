@@ -9,6 +9,9 @@ from django.db.models import Prefetch, QuerySet
 from django.urls import reverse
 
 from governance.models import (
+    Barrier,
+    Challenge,
+    EmergingIssue,
     Milestone,
     OutcomeMeasure,
     Phase,
@@ -19,6 +22,11 @@ from governance.models import (
     ProgrammeItem,
     Reading,
 )
+from governance.models.barrier import BARRIER_READERS
+from governance.models.challenge import CHALLENGE_READERS, SPEAKS_FOR_AN_AGENCY
+from governance.rules.barrier import STILL_STANDING
+from governance.rules.challenge import ChallengeState
+from governance.rules.issue import OPEN_ISSUES
 from governance.rules.priority import plain
 from governance.rules.programme import PROGRAMME_OVER
 from partnership.models import Action, ActionState, Actor
@@ -141,6 +149,20 @@ def links_visible_to(actor: Actor) -> QuerySet[PriorityAction]:
     )
 
 
+def against(barrier: Barrier, actor: Actor) -> list[ActionLine]:
+    """The actions against a barrier, as the actor may see actions."""
+    rows = (
+        Action.objects.visible_to(actor)
+        .filter(barrier_links__barrier=barrier)
+        .select_related("owner", "owner_agency", "owner_group")
+        .prefetch_related("owner_group__names")
+        .order_by("due_on", "pk")
+    )
+    return [
+        ActionLine(one, one.state == ActionState.OPEN and one.due_on < actor.today) for one in rows
+    ]
+
+
 def _page(priority: Priority, today: date) -> PriorityPage:
     return PriorityPage(
         priority,
@@ -216,10 +238,23 @@ def late_work(today: date) -> Iterable[Needs]:
         yield Needs(step.title, why, step.get_absolute_url(), "red", "Late")
 
 
+def late_answers(actor: Actor) -> Iterable[Needs]:
+    """The challenges that wait beyond their day, and the issues that should have been looked at again."""
+    challenges = Challenge.objects.visible_to(actor).late(actor.today)
+    for one in challenges.select_related("partnership").order_by("answer_due_on", "pk"):
+        why = f"{one.reference} waits for an answer since {one.answer_due_on:%-d %B %Y}."
+        yield Needs(one.title, why, one.get_absolute_url(), "red", "Late")
+    issues = EmergingIssue.objects.visible_to(actor).to_review(actor.today)
+    for issue in issues.select_related("partnership").order_by("review_on", "pk"):
+        why = f"{issue.reference} was to be looked at again on {issue.review_on:%-d %B %Y}."
+        yield Needs(issue.title, why, issue.get_absolute_url(), "red", "Late")
+
+
 def attention(actor: Actor) -> list[Needs]:
     """What of the plan needs somebody now, the most pressing first."""
     return [
         *late_work(actor.today),
+        *late_answers(actor),
         *stale_measures(actor.today),
         *unaccounted(actor.today),
         *unfinished_accounts(),
@@ -246,9 +281,18 @@ def parts(actor: Actor) -> list[Part]:
         )
 
     programmes = Programme.objects.visible_to(actor).exclude(state__in=PROGRAMME_OVER)
-    return [
+    issues = EmergingIssue.objects.visible_to(actor).filter(state__in=OPEN_ISSUES)
+    found = [
         part("Business plan", "business-plan", "Each priority with its outcomes and its actions, on one page to print"),
         part("All priorities", "priorities", "Those that are over too, to sort, narrow and download"),
         part("Work programmes", "programmes", "What is to be done in a year, by month or quarter", programmes),
         part("Phases and milestones", "phases", "How one set of arrangements becomes the next", Phase.objects.visible_to(actor)),
+        part("Emerging issues", "issues", "New threats to children, and what was agreed about them", issues),
     ]  # fmt: skip
+    if not actor.roles.isdisjoint(BARRIER_READERS):
+        barriers = Barrier.objects.visible_to(actor).filter(state__in=STILL_STANDING)
+        found.append(part("Barriers to learning", "barriers", "What keeps lessons from becoming practice", barriers))  # fmt: skip
+    if not actor.roles.isdisjoint(CHALLENGE_READERS | SPEAKS_FOR_AN_AGENCY):
+        waiting = Challenge.objects.visible_to(actor).filter(state=ChallengeState.MADE)
+        found.append(part("Challenge log", "challenges", "Who challenged whom, what was answered and what came of it", waiting))  # fmt: skip
+    return found

@@ -1,6 +1,6 @@
 """The three screens that every log of the plan has: the list, one row, and what it said before."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from governance.forms.entries import LogFilter
 from governance.models.entry import Entry
 from governance.services.entries import Kind
 from governance.views.asking import at, move
@@ -87,6 +88,23 @@ def listing(
         }
         | more,
     )
+
+
+def narrowed(
+    rows: QuerySet[Any],
+    filters: LogFilter,
+    states: Container[str],
+    open_states: Iterable[str],
+    agency: str = "",
+) -> QuerySet[Any]:
+    """The rows in the chosen state, or those that are open; of the chosen agency where `agency` names the field."""
+    chosen = filters.chosen()
+    if agency and chosen.get("agency"):
+        rows = rows.filter(**{agency: chosen["agency"]})
+    state = chosen.get("state")
+    if state in states:
+        return rows.filter(state=state)
+    return rows if state == "all" else rows.filter(state__in=open_states)
 
 
 @dataclass(frozen=True)

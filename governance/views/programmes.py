@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
@@ -18,7 +18,7 @@ from governance.rules.programme import PROGRAMME_OVER, ProgrammeState, WorkState
 from governance.services import programmes
 from governance.services.programmes import PROGRAMME, WORDS
 from governance.views.asking import Asks, ask, at, move
-from governance.views.entries import LATE, Fact, Line, Log, listing, shown, versions
+from governance.views.entries import LATE, Fact, Line, Log, listing, narrowed, shown, versions
 from governance.views.priorities import decision_url
 from partnership.access import Verdict, holds
 from partnership.exports import csv_response
@@ -52,7 +52,8 @@ def index(request: MemberRequest) -> HttpResponse:
         has_agencies=False,
     )
     rows = Programme.objects.visible_to(request.actor).select_related("partnership", "drafted_by", "decision")  # fmt: skip
-    counted = _narrowed(rows, filters).annotate(
+    open_ones = set(ProgrammeState) - PROGRAMME_OVER
+    counted = narrowed(rows, filters, ProgrammeState.values, open_ones).annotate(
         all_items=Count("items", filter=~Q(items__state=WorkState.DROPPED)),
         done_items=Count("items", filter=Q(items__state=WorkState.DONE)),
     )
@@ -61,13 +62,6 @@ def index(request: MemberRequest) -> HttpResponse:
     return listing(
         request, LOG, counted.prefetch_related("drafted_by__names"), filters=filters, line=_line, record=_record, moves=new_one if may else ()
     )  # fmt: skip
-
-
-def _narrowed(rows: QuerySet[Programme], filters: LogFilter) -> QuerySet[Programme]:
-    state = filters.chosen().get("state")
-    if state in ProgrammeState.values:
-        return rows.filter(state=state)
-    return rows if state == "all" else rows.exclude(state__in=PROGRAMME_OVER)
 
 
 def _line(one: Any) -> Line:

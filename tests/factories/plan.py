@@ -8,6 +8,9 @@ from django.utils import timezone
 from django_scopes import scope
 
 from governance.models import (
+    Barrier,
+    Challenge,
+    EmergingIssue,
     Milestone,
     OutcomeMeasure,
     Phase,
@@ -16,11 +19,11 @@ from governance.models import (
     ProgrammeItem,
 )
 from governance.rules.priority import Direction, PriorityState, Progress
-from governance.services import phases, priorities, programmes
+from governance.services import barriers, challenges, issues, phases, priorities, programmes
 from governance.services.decisions import Decided
 from governance.services.priorities import Gauge, Told, Wording
 from governance.services.programmes import Work
-from partnership.models import Actor, Group
+from partnership.models import Actor, Agency, Group
 from tests.factories import partnership as ground
 
 BEFORE = Decided(on=date(2025, 3, 21), words="Executive Group, item 4")
@@ -137,3 +140,64 @@ def make_phase(by: Actor, *, source: str = "", **over: Any) -> Phase:
 def make_milestone(phase: Phase, by: Actor, due_on: date, title: str = "The Board meets") -> Milestone:  # fmt: skip
     with scope(partnership=by.partnership):
         return phases.add_milestone(phase, title=title, owner_post="", due_on=due_on, by=by)
+
+
+def make_issue(
+    by: Actor, *, agency: Agency | None = None, is_assessed: bool = False, title: str = "Vapes"
+) -> EmergingIssue:
+    with scope(partnership=by.partnership):
+        words = {"title": title, "what": "Seen at three schools."}
+        row = issues.bring_up(words=words, agency=agency, by=by, now=timezone.now())
+        return issues.assess(row, assessment="Growing.", by=by) if is_assessed else row
+
+
+def barrier_words(**over: Any) -> dict[str, Any]:
+    values: dict[str, Any] = {
+        "title": "No time to reflect",
+        "what": "The lesson stays on paper.",
+        "strategy": "Protected hours.",
+        "learned_from": "audit",
+        "source_reference": "AUD-2026-003",
+        "agency": None,
+        "group": None,
+        "owner_post": "Head of service",
+    }
+    return values | over
+
+
+def make_barrier(by: Actor, **over: Any) -> Barrier:
+    with scope(partnership=by.partnership):
+        return barriers.record(words=barrier_words(**over), by=by, now=timezone.now())
+
+
+def challenge_words(**over: Any) -> dict[str, Any]:
+    values: dict[str, Any] = {
+        "title": "Strategy meetings without health",
+        "about": "Health is not asked in time.",
+        "made_by_post": "Independent chair",
+        "answer_due_on": timezone.localdate() + timedelta(days=10),
+    }
+    return values | over
+
+
+def make_challenge(
+    by: Actor,
+    made_to: Agency,
+    *,
+    made_by_agency: Agency | None = None,
+    made_on: date | None = None,
+    answer: str = "",
+    **over: Any,
+) -> Challenge:
+    with scope(partnership=by.partnership):
+        row = challenges.make(
+            words=challenge_words(**over),
+            made_on=made_on or by.today,
+            made_by_agency=made_by_agency,
+            made_to=made_to,
+            by=by,
+            now=timezone.now(),
+        )
+        return (
+            challenges.answer_it(row, answer=answer, answered_on=by.today, by=by) if answer else row
+        )

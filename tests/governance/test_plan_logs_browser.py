@@ -26,6 +26,10 @@ def test_the_logs_of_the_plan_can_be_read_by_everybody(
     item = make.make_item(programme, manager, starts_on=date(2026, 4, 1))
     phase = make.make_phase(manager)
     step = make.make_milestone(phase, manager, TODAY() - timedelta(days=3))
+    council = ground.make_agency("Council", partnership=manager.partnership)
+    issue = make.make_issue(manager, is_assessed=True)
+    barrier = make.make_barrier(manager, agency=council)
+    challenge = make.make_challenge(manager, council, answer="We change it.")
     for name, args in (
         ("plan", ()),
         ("programmes", ()),
@@ -37,6 +41,17 @@ def test_the_logs_of_the_plan_can_be_read_by_everybody(
         ("phase", (phase.reference,)),
         ("milestone-slip", (phase.reference, step.pk)),
         ("milestone-meet", (phase.reference, step.pk)),
+        ("issues", ()),
+        ("issue-new", ()),
+        ("issue", (issue.reference,)),
+        ("issue-answer", (issue.reference,)),
+        ("barriers", ()),
+        ("barrier-new", ()),
+        ("barrier", (barrier.reference,)),
+        ("barrier-report", (barrier.reference,)),
+        ("challenges", ()),
+        ("challenge-new", ()),
+        ("challenge", (challenge.reference,)),
     ):
         page.goto(window.address(f"governance:{name}", *args))
         assert_accessible(page)

@@ -273,6 +273,9 @@ FOREIGN: dict[str, Arguments] = {
     "deadline": a_foreign_clock,
     "deadline-breach": a_foreign_clock,
     "governance:dispute": thing("foreign_dispute", "reference"),
+    "governance:programme": thing("foreign_programme", "reference"),
+    "governance:issue": thing("foreign_issue", "reference"),
+    "governance:challenge": thing("foreign_challenge", "reference"),
     "governance:risk": thing("foreign_risk", "reference"),
     "governance:risk-close": thing("foreign_risk", "reference"),
     "reviews:incident-roster-end": lambda world: (

@@ -73,39 +73,137 @@ WORK_DOORS: dict[str, Door] = {
     "governance:milestone-meet": on(MILESTONE, (*NO_PHASE, 1), WRITES_PLAN),
     "governance:milestone-slip": on(MILESTONE, (*NO_PHASE, 1), WRITES_PLAN),
 }
-DOORS: dict[str, Door] = WORK_DOORS | {
-    "governance:plan": Door(pages=MEMBERS),
-    "governance:business-plan": Door(pages=MEMBERS),
-    "governance:priorities": Door(pages=MEMBERS),
-    "governance:priority-new": told(WRITES_PLAN, takes_post=True),
-    "governance:priority": Door(
-        pages=MEMBERS, arguments=thing("active", "reference"), missing=NO_PRIORITY
-    ),
-    "governance:priority-history": Door(
-        pages=MEMBERS, arguments=thing("active", "reference"), missing=NO_PRIORITY
-    ),
-    **on_priority("priority-change", WRITES_PLAN),
-    **on_priority("priority-agree", AGREES_PLAN, "proposed"),
-    **on_priority("priority-start", WRITES_PLAN, "agreed"),
-    **on_priority("priority-end", AGREES_PLAN),
-    **on_priority("measure-new", WRITES_PLAN),
-    **on_priority("account-new", WRITES_PLAN),
-    **on_priority("priority-action-new", MAKES_ACTIONS),
-    **on_priority("priority-action-link", WRITES_PLAN),
-    "governance:priority-action-out": Door(
-        pages=WRITES_PLAN,
-        told_why=SEES_ACTIONS - WRITES_PLAN,
-        arguments=below("planned_action", "reference"),
-        missing=(*NO_PRIORITY, "ACT-0"),
-        takes_post=True,
-    ),
-    "governance:measure-change": told(
-        WRITES_PLAN, arguments=below("measure", "pk"), missing=(*NO_PRIORITY, 1), takes_post=True
-    ),
-    "governance:reading-new": told(
-        WRITES_PLAN, arguments=below("measure", "pk"), missing=(*NO_PRIORITY, 1), takes_post=True
-    ),
-    "governance:account-change": told(
-        WRITES_PLAN, arguments=below("account", "pk"), missing=(*NO_PRIORITY, 1), takes_post=True
-    ),
+READS_RISKS = BUSINESS_UNIT | holding(
+    Role.LEAD_PARTNER,
+    Role.DELEGATED_PARTNER,
+    Role.EDUCATION_PARTNER,
+    Role.EXECUTIVE_MEMBER,
+    Role.ELECTED_EXECUTIVE,
+    Role.PARTNERSHIP_CHAIR,
+    Role.INDEPENDENT_CHAIR,
+    Role.SCRUTINEER,
+    Role.GROUP_CHAIR,
+    Role.AGENCY_LEAD,
+    Role.DESIGNATED_PROFESSIONAL,
+)
+READS_ISSUES = READS_RISKS | holding(Role.CHAMPION)
+RAISES_ISSUES = READS_ISSUES | holding(
+    Role.SCHOOL_USER,
+    Role.VIRTUAL_MEMBER,
+    Role.LIAISON,
+    Role.EDUCATION_OFFICER,
+    Role.LAY_MEMBER,
+)
+READS_BARRIERS = READS_ISSUES | holding(Role.LEARNING_COORDINATOR, Role.EDUCATION_OFFICER)
+RECORDS_BARRIERS = WRITES_PLAN | holding(Role.LEARNING_COORDINATOR)
+READS_CHALLENGES = BUSINESS_UNIT | holding(
+    Role.LEAD_PARTNER,
+    Role.DELEGATED_PARTNER,
+    Role.EDUCATION_PARTNER,
+    Role.EXECUTIVE_MEMBER,
+    Role.ELECTED_EXECUTIVE,
+    Role.PARTNERSHIP_CHAIR,
+    Role.INDEPENDENT_CHAIR,
+    Role.SCRUTINEER,
+    Role.CHAMPION,
+)
+# People of an agency read its own challenges: the list is theirs too, and the council's challenge is not.
+SPEAKS = holding(Role.AGENCY_LEAD, Role.DESIGNATED_PROFESSIONAL, Role.SCHOOL_USER)
+MAKES_CHALLENGES = SPEAKS | (
+    READS_CHALLENGES - holding(Role.EXECUTIVE_MEMBER, Role.ELECTED_EXECUTIVE, Role.CHAMPION)
+)
+
+
+def of_log(
+    name: str, fact: str, missing: str, reads: frozenset[str], pages: frozenset[str] | None = None
+) -> dict[str, Door]:
+    """A page of one row of a log that some read; a form of it where `pages` says who may."""
+    return {
+        f"governance:{name}": Door(
+            pages=reads if pages is None else pages,
+            told_why=frozenset() if pages is None else reads - pages,
+            arguments=thing(fact, "reference"),
+            missing=(missing,),
+            takes_post=pages is not None,
+        )
+    }
+
+
+ISSUE = ("ISS-1999-001", READS_ISSUES)
+BARRIER = ("BAR-1999-001", READS_BARRIERS)
+CHALLENGE = ("CHL-1999-001", READS_CHALLENGES)
+LOG_DOORS: dict[str, Door] = {
+    "governance:issues": Door(pages=MEMBERS),
+    "governance:issue-new": told(RAISES_ISSUES, takes_post=True),
+    **of_log("issue", "issue", *ISSUE),
+    **of_log("issue-history", "issue", *ISSUE),
+    **of_log("issue-change", "issue_raised", *ISSUE, WRITES_PLAN),
+    **of_log("issue-assess", "issue_raised", *ISSUE, WRITES_PLAN),
+    **of_log("issue-answer", "issue", *ISSUE, WRITES_PLAN),
+    **of_log("issue-close", "issue", *ISSUE, WRITES_PLAN),
+    "governance:barriers": told(READS_BARRIERS),
+    "governance:barrier-new": told(RECORDS_BARRIERS, takes_post=True),
+    **of_log("barrier", "barrier", *BARRIER),
+    **of_log("barrier-history", "barrier", *BARRIER),
+    **of_log("barrier-change", "barrier", *BARRIER, RECORDS_BARRIERS),
+    **of_log("barrier-report", "barrier", *BARRIER, RECORDS_BARRIERS),
+    **of_log("barrier-action-new", "barrier", *BARRIER, MAKES_ACTIONS),
+    "governance:challenges": told(READS_CHALLENGES | SPEAKS),
+    "governance:challenge-new": told(MAKES_CHALLENGES, takes_post=True),
+    **of_log("challenge", "challenge", *CHALLENGE),
+    **of_log("challenge-history", "challenge", *CHALLENGE),
+    **of_log("challenge-change", "challenge", *CHALLENGE, BUSINESS_UNIT),
+    # Priya is of the council, which is challenged.
+    **of_log("challenge-answer", "challenge", *CHALLENGE, BUSINESS_UNIT | {"priya"}),
+    **of_log("challenge-withdraw", "challenge", *CHALLENGE, BUSINESS_UNIT),
+    **of_log("challenge-close", "challenge_answered", *CHALLENGE, BUSINESS_UNIT),
 }
+DOORS: dict[str, Door] = (
+    WORK_DOORS
+    | LOG_DOORS
+    | {
+        "governance:plan": Door(pages=MEMBERS),
+        "governance:business-plan": Door(pages=MEMBERS),
+        "governance:priorities": Door(pages=MEMBERS),
+        "governance:priority-new": told(WRITES_PLAN, takes_post=True),
+        "governance:priority": Door(
+            pages=MEMBERS, arguments=thing("active", "reference"), missing=NO_PRIORITY
+        ),
+        "governance:priority-history": Door(
+            pages=MEMBERS, arguments=thing("active", "reference"), missing=NO_PRIORITY
+        ),
+        **on_priority("priority-change", WRITES_PLAN),
+        **on_priority("priority-agree", AGREES_PLAN, "proposed"),
+        **on_priority("priority-start", WRITES_PLAN, "agreed"),
+        **on_priority("priority-end", AGREES_PLAN),
+        **on_priority("measure-new", WRITES_PLAN),
+        **on_priority("account-new", WRITES_PLAN),
+        **on_priority("priority-action-new", MAKES_ACTIONS),
+        **on_priority("priority-action-link", WRITES_PLAN),
+        "governance:priority-action-out": Door(
+            pages=WRITES_PLAN,
+            told_why=SEES_ACTIONS - WRITES_PLAN,
+            arguments=below("planned_action", "reference"),
+            missing=(*NO_PRIORITY, "ACT-0"),
+            takes_post=True,
+        ),
+        "governance:measure-change": told(
+            WRITES_PLAN,
+            arguments=below("measure", "pk"),
+            missing=(*NO_PRIORITY, 1),
+            takes_post=True,
+        ),
+        "governance:reading-new": told(
+            WRITES_PLAN,
+            arguments=below("measure", "pk"),
+            missing=(*NO_PRIORITY, 1),
+            takes_post=True,
+        ),
+        "governance:account-change": told(
+            WRITES_PLAN,
+            arguments=below("account", "pk"),
+            missing=(*NO_PRIORITY, 1),
+            takes_post=True,
+        ),
+    }
+)

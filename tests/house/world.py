@@ -121,6 +121,7 @@ def make_world() -> World:
     world.things.more |= world_risks.things(here)
     world.things.more |= world_risks.elsewhere(elsewhere, FOREIGN_CANARY)
     world.things.more |= world_plan.things(here)
+    world.things.more |= world_plan.elsewhere(elsewhere, FOREIGN_CANARY)
     world.things.more |= world_calendar.things(here)
     world.things.more |= world_papers.things(here)
     world.things.more |= world_agenda.things(here, elsewhere)

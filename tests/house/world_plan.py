@@ -30,7 +30,13 @@ def things(here: Cast) -> dict[str, Any]:
         action = active.links.get().action
     draft, agreed = make.make_programme(by), make.make_programme(by, is_agreed=True)
     phase = make.make_phase(by)
+    council = here.council
     return {
+        "issue_raised": make.make_issue(by),
+        "issue": make.make_issue(by, is_assessed=True),
+        "barrier": make.make_barrier(by),
+        "challenge": make.make_challenge(by, council),
+        "challenge_answered": make.make_challenge(by, council, answer="We will."),
         "programme_draft": draft,
         "programme_agreed": agreed,
         "draft_item": make.make_item(draft, by),
@@ -43,4 +49,18 @@ def things(here: Cast) -> dict[str, Any]:
         "measure": make.make_measure(active, by),
         "planned_action": action,
         "account": account,
+    }
+
+
+def elsewhere(there: Cast, canary: str) -> dict[str, Any]:
+    """More rows than here, so that the last reference of the other partnership is nowhere in this one."""
+    by = there.maya
+    return {
+        "foreign_programme": [make.make_programme(by, title=f"{canary} year") for _ in range(4)][
+            -1
+        ],
+        "foreign_issue": [make.make_issue(by, title=f"{canary} issue") for _ in range(4)][-1],
+        "foreign_challenge": [
+            make.make_challenge(by, there.council, title=f"{canary} challenge") for _ in range(4)
+        ][-1],
     }
