@@ -11,7 +11,7 @@ from partnership.migrations._create_together import CreateTogether
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("governance", "0003_lengths_and_checklists"),
+        ("governance", "0004_calendar_addresses"),
         ("partnership", "0003_rule_sets_and_bank_holidays"),
     ]
 

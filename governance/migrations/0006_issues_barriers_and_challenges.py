@@ -11,7 +11,7 @@ from partnership.migrations._create_together import CreateTogether
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("governance", "0004_the_work_programme_and_the_phases"),
+        ("governance", "0005_the_work_programme_and_the_phases"),
         ("partnership", "0003_rule_sets_and_bank_holidays"),
     ]
 
