@@ -38,8 +38,9 @@ def fill(*, now: datetime) -> list[str]:
                 added.append(f"{_record_meetings(told['meetings'], by)} meetings")
             if "report" in told and not YearlyReport.objects.exists():
                 added.append(f"yearly report {_publish(told['report'], by, now)}")
-    added += calendar.fill(now=now)
     added += records.fill(now=now)
+    added += calendar.fill(now=now)
+    added += records.set_next(now=now)
     added += plans.fill(now=now)
     return added + risk_registers.fill(now=now)
 

@@ -39,26 +39,36 @@ CORRECTIONS = 10  # working days
 
 def fill(*, now: datetime) -> list[str]:
     """Hold the meetings, where no record stands yet; what was added, in words."""
-    told = demonstration.told("penfold_vale_records.json")
-    partnership = Partnership.objects.get(slug=told["partnership"])
-    with scope(partnership=partnership):
+    table = _Table(now)
+    with scope(partnership=table.partnership):
         if Minutes.objects.exists():
             return []
-        table = _Table(told, partnership, now)
-        held = [table.hold(row) for row in told["meetings"]]
-        table.set_next(told["next"]["items"])
+        held = table.hold_all()
     return [f"{len(held)} records of meetings"]
+
+
+def set_next(*, now: datetime) -> list[str]:
+    """Set the agenda of the next meeting that is planned, where none is set; what was added, in words."""
+    table = _Table(now)
+    with scope(partnership=table.partnership):
+        return table.set_next()
 
 
 class _Table:
     """The group, and who acts for it on which day."""
 
-    def __init__(self, told: dict[str, Any], partnership: Partnership, now: datetime) -> None:
-        self.told, self.partnership, self.now = told, partnership, now
+    def __init__(self, now: datetime) -> None:
+        self.told = demonstration.told("penfold_vale_records.json")
+        self.partnership = Partnership.objects.get(slug=self.told["partnership"])
         self.today = local_today(now)
-        self.group = Group.objects.select_related("partnership").get(code=told["group"])
+        with scope(partnership=self.partnership):
+            self.group = Group.objects.select_related("partnership").get(code=self.told["group"])
         self.record: Minutes | None = None  # of the meeting before
+
+    def hold_all(self) -> list[Meeting]:
+        """Every meeting of the file, the earliest first."""
         standing_items.offer_usual(self.group, by=self._manager(self.today))
+        return [self.hold(row) for row in self.told["meetings"]]
 
     @transaction.atomic
     def hold(self, row: dict[str, Any]) -> Meeting:
@@ -158,16 +168,17 @@ class _Table:
                 )
         minutes.publish(record, summary="", late_reason="", by=by, now=now)
 
-    def set_next(self, items: list[dict[str, Any]]) -> None:
+    def set_next(self) -> list[str]:
         """Put an agenda on the next meeting that is planned."""
-        meeting = (
-            Meeting.objects.select_related("group", "partnership")
-            .filter(group=self.group, state=MeetingState.PLANNED, meets_on__gte=self.today)
-            .order_by("meets_on")
-            .first()
-        )
-        if meeting:
-            self._agenda(meeting, items, self._manager(self.today))
+        to_come = Meeting.objects.filter(group=self.group, meets_on__gte=self.today)
+        if to_come.filter(state=MeetingState.AGENDA_SET).exists():
+            return []
+        planned = to_come.filter(state=MeetingState.PLANNED).select_related("group", "partnership")
+        meeting = planned.order_by("meets_on").first()
+        if meeting is None:
+            return []
+        self._agenda(meeting, self.told["next"]["items"], self._manager(self.today))
+        return [f"agenda of {meeting.reference}"]
 
     def _manager(self, on: date) -> Actor:
         return demonstration.acting(self.told["manager"], self.partnership, on)
