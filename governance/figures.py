@@ -187,7 +187,8 @@ EXPECTED_KINDS = (Seat.Kind.VOTING, Seat.Kind.OBSERVER)
 
 
 _CAME = Q(answer=Answer.PRESENT)
-_EMPTY = ~_CAME & Q(seat__vacant_since__isnull=False, seat__vacant_since__lte=F("meeting__meets_on"))  # fmt: skip
+_SINCE = Q(seat__vacant_since__isnull=False, seat__vacant_since__lte=F("meeting__meets_on"))
+_EMPTY = ~_CAME & (_SINCE | Q(name="") & ~Q(answer=Answer.APOLOGIES))
 _COUNTED = {
     "expected": Count("pk", filter=~_EMPTY),
     "present": Count("pk", filter=_CAME & Q(is_deputy=False)),

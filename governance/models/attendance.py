@@ -83,7 +83,9 @@ class Attendance(PartnershipRow):
 
     @property
     def in_words(self) -> str:
-        """As the minutes say it: present, deputy, observer, in attendance, apologies or absent."""
+        """As the minutes say it: present, deputy, observer, in attendance, apologies, absent, or that the seat is vacant."""
+        if self.answer == Answer.ABSENT and not self.name:
+            return "Seat vacant"
         if not self.is_present:
             return self.get_answer_display()
         if self.kind == Seat.Kind.OBSERVER:

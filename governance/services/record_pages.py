@@ -81,13 +81,15 @@ def _by_standing(rows: Iterable[Attendance]) -> list[tuple[str, list[Attendance]
     there = [one for one in rows if one.answer == Answer.PRESENT]
     voting = [one for one in there if one.kind == Seat.Kind.VOTING]
     observers = [one for one in there if one.kind == Seat.Kind.OBSERVER]
+    absent = [one for one in rows if one.answer == Answer.ABSENT and one.kind == Seat.Kind.VOTING]
     parts = [
         ("Present", [one for one in voting if not one.is_deputy]),
         ("Deputies", [one for one in voting if one.is_deputy]),
         ("Observers", observers),
         ("In attendance", [one for one in there if one not in voting and one not in observers]),
         ("Apologies", [one for one in rows if one.answer == Answer.APOLOGIES]),
-        ("Absent", [one for one in rows if one.answer == Answer.ABSENT and one.kind == Seat.Kind.VOTING]),
+        ("Absent", [one for one in absent if one.name]),
+        ("Vacant", [one for one in absent if not one.name]),
     ]  # fmt: skip
     return [(label, those) for label, those in parts if those]
 

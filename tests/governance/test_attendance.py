@@ -75,6 +75,17 @@ def test_a_deputy_represents_the_seat_and_a_vacancy_counts_neither_way(brent, fo
     assert line.share == 67
 
 
+def test_a_seat_that_nobody_ever_held_is_vacant_and_not_away(brent, forum, police):
+    seat = ground.make_seat(forum, "Never filled", agency=police)
+    for month in (5, 7):
+        row = attend(make.make_meeting(forum, date(2024, month, 10)), seat, Answer.ABSENT, name="")
+    (line,) = figured(brent).rows
+    assert (line.expected, line.absent, line.vacant) == (0, 0, 2)
+    with scope(partnership=brent):
+        assert figures.away_twice(Meeting.objects.all()) == set()
+    assert row.in_words == "Seat vacant"
+
+
 def test_advisers_guests_cancelled_and_closed_meetings_are_not_counted(brent, forum, police):
     adviser = ground.make_seat(forum, agency=police, kind=Seat.Kind.ADVISER)
     seat = ground.make_seat(forum, agency=police)
