@@ -1,6 +1,14 @@
 from django.urls import path
 
-from governance.views import arrangements, arrangements_reviews, board_links, consultation
+from governance.views import (
+    arrangements,
+    arrangements_pdf,
+    arrangements_reviews,
+    arrangements_steps,
+    arrangements_wording,
+    board_links,
+    consultation,
+)
 
 VERSION = "arrangements/versions/<str:reference>/"
 
@@ -10,22 +18,22 @@ urlpatterns = [
     path("arrangements/versions/begin/", arrangements.begin, name="arrangements-begin"),
     path("arrangements/versions/record/", arrangements.record_earlier, name="arrangements-record"),
     path(VERSION, arrangements.version, name="arrangements-version"),
-    path(f"{VERSION}details/", arrangements.describe, name="arrangements-describe"),
-    path(f"{VERSION}sections/add/", arrangements.section_add, name="arrangements-section-add"),
-    path(f"{VERSION}sections/<slug:key>/", arrangements.section, name="arrangements-section"),
-    path(f"{VERSION}consult/", arrangements.consult, name="arrangements-consult"),
+    path(f"{VERSION}details/", arrangements_wording.describe, name="arrangements-describe"),
+    path(f"{VERSION}sections/add/", arrangements_wording.section_add, name="arrangements-section-add"),
+    path(f"{VERSION}sections/<slug:key>/", arrangements_wording.section, name="arrangements-section"),
+    path(f"{VERSION}consult/", arrangements_steps.consult, name="arrangements-consult"),
     path(f"{VERSION}rounds/new/", consultation.round_new, name="arrangements-round-new"),
     path(f"{VERSION}rounds/<int:pk>/", consultation.round_change, name="arrangements-round"),
-    path(f"{VERSION}legal-check/", arrangements.legal_check, name="arrangements-legal-check"),
-    path(f"{VERSION}send/", arrangements.send, name="arrangements-send"),
-    path(f"{VERSION}take-back/", arrangements.take_back, name="arrangements-take-back"),
-    path(f"{VERSION}sign/", arrangements.sign, name="arrangements-sign"),
-    path(f"{VERSION}notify/", arrangements.notify, name="arrangements-notify"),
-    path(f"{VERSION}publish/", arrangements.publish, name="arrangements-publish"),
-    path(f"{VERSION}in-force/", arrangements.in_force, name="arrangements-in-force"),
+    path(f"{VERSION}legal-check/", arrangements_steps.legal_check, name="arrangements-legal-check"),
+    path(f"{VERSION}send/", arrangements_steps.send, name="arrangements-send"),
+    path(f"{VERSION}take-back/", arrangements_steps.take_back, name="arrangements-take-back"),
+    path(f"{VERSION}sign/", arrangements_steps.sign, name="arrangements-sign"),
+    path(f"{VERSION}notify/", arrangements_steps.notify, name="arrangements-notify"),
+    path(f"{VERSION}publish/", arrangements_steps.publish, name="arrangements-publish"),
+    path(f"{VERSION}in-force/", arrangements_steps.in_force, name="arrangements-in-force"),
     path(f"{VERSION}compare/", arrangements.compare, name="arrangements-compare"),
-    path(f"{VERSION}pdf/", arrangements.pdf, name="arrangements-pdf"),
-    path(f"{VERSION}pdf/<int:pk>/", arrangements.pdf_file, name="arrangements-pdf-file"),
+    path(f"{VERSION}pdf/", arrangements_pdf.pdf, name="arrangements-pdf"),
+    path(f"{VERSION}pdf/<int:pk>/", arrangements_pdf.pdf_file, name="arrangements-pdf-file"),
     path("arrangements/reviews/", arrangements_reviews.reviews, name="arrangements-reviews"),
     path("arrangements/reviews/<str:reference>/record/", arrangements_reviews.record, name="arrangements-review-record"),
     path("arrangements/changes/", arrangements_reviews.changes, name="arrangements-changes"),
