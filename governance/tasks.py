@@ -1,6 +1,7 @@
 """Celery's tasks of the top floor: slow work for which a person waits."""
 
 import logging
+from collections.abc import Callable
 
 from celery import shared_task
 from django.db import DatabaseError
@@ -8,7 +9,7 @@ from django.utils import timezone
 from django_scopes import scope, scopes_disabled
 
 from governance.models import ArrangementsPdf, ReportPdf
-from governance.services import arrangements_pdfs, overdue_actions, report_pdfs
+from governance.services import arrangements_pdfs, board_updates, overdue_actions, report_pdfs
 from partnership.models import Partnership
 
 log = logging.getLogger(__name__)
@@ -47,13 +48,23 @@ def compile_arrangements_pdf(pk: int) -> None:
 @shared_task(name="governance.tasks.put_overdue_actions_before_the_executive", ignore_result=True)
 def put_overdue_actions_before_the_executive() -> None:
     """Put what is late after every reminder on the Executive's forward plan; one partnership that fails stops no other."""
+    _in_each("Overdue actions", overdue_actions.put_before_the_executive)
+
+
+@shared_task(name="governance.tasks.ask_other_boards", ignore_result=True)
+def ask_other_boards() -> None:
+    """Ask other boards what is asked before each meeting, once for each; one partnership that fails stops no other."""
+    _in_each("Updates of other boards", board_updates.ask_by_rules)
+
+
+def _in_each(what: str, work: Callable[..., int]) -> None:
     failed: list[str] = []
     for partnership in Partnership.objects.all():
         try:
             with scope(partnership=partnership):
-                overdue_actions.put_before_the_executive(partnership, now=timezone.now())
+                work(partnership, now=timezone.now())
         except DatabaseError:
-            log.exception("Overdue actions of partnership %s", partnership.pk)
+            log.exception("%s of partnership %s", what, partnership.pk)
             failed.append(partnership.slug)
     if failed:
-        raise RuntimeError(f"Overdue actions of {', '.join(failed)}")
+        raise RuntimeError(f"{what} of {', '.join(failed)}")

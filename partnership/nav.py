@@ -84,6 +84,20 @@ DISPUTE_READERS = frozenset(
 # Who raises a dispute and then sees only the stage it has reached.
 DISPUTE_RAISERS = frozenset({Role.DELEGATE, Role.LINE_MANAGER})
 
+# Who keeps a group's agenda, reads every group's papers or speaks for us at another board.
+BOARD_READERS = frozenset(
+    {
+        *BUSINESS_UNIT,
+        Role.LEAD_PARTNER,
+        Role.DELEGATED_PARTNER,
+        Role.PARTNERSHIP_CHAIR,
+        Role.INDEPENDENT_CHAIR,
+        Role.SCRUTINEER,
+        Role.GROUP_CHAIR,
+        Role.LIAISON,
+    }
+)
+
 # The other floors are named as strings, so that nothing here looks up.
 MEETINGS = (
     NavItem("Meetings", "governance:meetings", ("meetings/",)),
@@ -91,6 +105,7 @@ MEETINGS = (
     NavItem("Forward plan", "governance:forward", ("meetings/forward/",)),
     NavItem("Decisions", "governance:decisions", ("meetings/decisions/",)),
     NavItem("Attendance", "governance:attendance", ("meetings/attendance/",)),
+    NavItem("Other boards", "governance:updates", ("meetings/boards/",), BOARD_READERS),
     NavItem("Actions", "actions", ("actions/",)),
     NavItem("Arrangements", "governance:arrangements", ("arrangements/",)),
     NavItem("Disputes", "governance:disputes", ("disputes/",), DISPUTE_READERS),

@@ -196,6 +196,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "governance.tasks.put_overdue_actions_before_the_executive",
         "schedule": 3600.0,
     },
+    "ask_other_boards": {"task": "governance.tasks.ask_other_boards", "schedule": 3600.0},
 }
 
 # --- people -----------------------------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 from django_scopes import scope
 
-from governance.demonstration import calendar, plans, records
+from governance.demonstration import calendar, plans, records, updates
 from governance.demonstration import risks as risk_registers
 from governance.models import Meeting, YearlyReport
 from governance.rules.yearly_report import Drawn, Planned
@@ -42,6 +42,7 @@ def fill(*, now: datetime) -> list[str]:
     added += calendar.fill(now=now)
     added += records.set_next(now=now)
     added += plans.fill(now=now)
+    added += updates.fill(now=now)
     return added + risk_registers.fill(now=now)
 
 

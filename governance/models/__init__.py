@@ -21,7 +21,7 @@ from governance.models.arrangements_review import ArrangementsReview, StructureC
 from governance.models.attendance import Attendance, Stay, in_the_room
 from governance.models.barrier import Barrier, BarrierAction
 from governance.models.board_link import BoardLink
-from governance.models.board_update import BoardUpdate
+from governance.models.board_update import BoardUpdate, StandingAsk
 from governance.models.cadence import Cadence, NewDay, RotationTurn
 from governance.models.calendar_feed import CalendarFeed
 from governance.models.challenge import Challenge
@@ -121,6 +121,7 @@ __all__ = (
     "RiskRound",
     "RiskScore",
     "RotationTurn",
+    "StandingAsk",
     "StandingItem",
     "Stay",
     "StructureChange",

@@ -13,6 +13,7 @@ from governance.urls import (
     risks,
     rooms,
     speaking_up,
+    updates,
     yearly_reports,
 )
 
@@ -31,6 +32,7 @@ urlpatterns = [
     *disputes.urlpatterns,
     *risks.urlpatterns,
     *speaking_up.urlpatterns,
+    *updates.urlpatterns,
     *meetings.urlpatterns,
     *yearly_reports.urlpatterns,
 ]

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -14,7 +15,7 @@ from governance.access import agenda as access
 from governance.access.meeting import keeps
 from governance.forms.agenda import DoForm, ElsewhereForm, GuestForm, ItemForm, PlaceForm
 from governance.models import AgendaItem, ItemGuest, Meeting, Verb
-from governance.services import agendas, item_guests
+from governance.services import agendas, board_updates, item_guests
 from governance.services.agendas import ItemWords, Timed
 from governance.views.agenda import meeting_at
 from governance.views.agenda_asking import asked, at, move
@@ -47,6 +48,8 @@ def item(request: MemberRequest, reference: str, pk: int) -> HttpResponse:
             "timed": _timed(found),
             "reads_all": reads_all,
             "guests": found.guests.all() if reads_all else [],
+            "updates": board_updates.by_item(meeting, [found]).get(found.pk) if reads_all else None,
+            "today": request.actor.today,
             "may_invite": access.may_invite(request.actor, found) if reads_all else None,
             "moves": _moves(request, found),
         },
@@ -70,6 +73,11 @@ def _moves(request: MemberRequest, found: AgendaItem) -> list[dict[str, object]]
     if access.may_invite(actor, found):
         moves.append(move("Invite somebody to it", at(meeting, "agenda-guests", found.pk), access.may_invite(actor, found)))  # fmt: skip
     moves.append(move("Move or copy it", at(meeting, "agenda-item-move", found.pk), ALLOWED))
+    if meeting.is_before_the_room or meeting.is_in_session:
+        url = reverse(
+            "governance:update-ask", args=[meeting.partnership.slug], query={"item": found.pk}
+        )
+        moves.append(move("Ask another board for an update", url, ALLOWED))
     if may_change:
         moves.append(move("Take it off the agenda", at(meeting, "agenda-item-remove", found.pk), may_change))  # fmt: skip
     return moves

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from governance.access import meeting as access
 from governance.forms.briefs import BriefForm
 from governance.models import AgendaItem, ChairBrief
-from governance.services import agendas, briefs
+from governance.services import agendas, board_updates, briefs
 from governance.views.attempts import attempted
 from governance.views.room import at, found
 from partnership.guards import MemberRequest, visible_or_404
@@ -32,6 +32,8 @@ def brief(request: MemberRequest, reference: str) -> HttpResponse:
                 for one in agendas.timed(meeting, items)
             ],
             "may_write": meeting.is_before_the_room or meeting.is_in_session,
+            "asked": board_updates.of_meeting(meeting),
+            "today": request.actor.today,
             "planned": agendas.planned_minutes(items),
         },
     )

@@ -19,7 +19,7 @@ from governance.rules.meeting import (
     MeetingState,
     MinutesState,
 )
-from governance.services import agendas, rooms
+from governance.services import agendas, board_updates, rooms
 from governance.services import meetings as recording
 from governance.views import agenda, calendar, papers
 from governance.views.attempts import attempted
@@ -119,7 +119,7 @@ def meeting(request: MemberRequest, reference: str) -> HttpResponse:
 
 
 NOT_OPENED: dict[str, object] = {
-    "items": [], "people": [], "decisions": [], "record": None, "record_colour": "", "my_seats": [], "moves": [],
+    "items": [], "people": [], "decisions": [], "record": None, "record_colour": "", "my_seats": [], "moves": [], "asked": [], "today": None,
 }  # fmt: skip
 
 
@@ -136,6 +136,8 @@ def _opened(request: MemberRequest, found: Meeting) -> dict[str, object]:
         ],
         "people": people_of(found),
         "decisions": decided,
+        "asked": board_updates.of_meeting(found),
+        "today": actor.today,
         "record": record,
         "record_colour": MINUTES_COLOURS[MinutesState(record.state)] if record else "",
         "my_seats": _my_seats(actor, found),

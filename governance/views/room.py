@@ -38,7 +38,7 @@ from governance.models import (
 )
 from governance.rules.meeting import ItemState, OutcomeKind
 from governance.rules.room import Standing, standing
-from governance.services import notes, outcomes, rooms
+from governance.services import board_updates, notes, outcomes, rooms
 from governance.views import papers
 from governance.views.attempts import attempted
 from partnership.errors import Refused, WrittenMeanwhile
@@ -110,6 +110,8 @@ def room(request: MemberRequest, reference: str, pk: int | None = None) -> HttpR
             "may_write": bool(writes),
             "why_not": "" if writes else writes.reason,
             "papers": papers.by_item(request, meeting).get(item.pk) if item else None,
+            "updates": board_updates.by_item(meeting, [item]).get(item.pk) if item else None,
+            "today": actor.today,
             "outcomes": outcomes_of(item) if item else [],
             "acts": _acts(actor, meeting, item, people, now) if item and runs else None,
             "moves": _moves(actor, meeting),

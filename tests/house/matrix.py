@@ -21,6 +21,7 @@ from tests.house import (
     matrix_risks,
     matrix_rooms,
     matrix_speaking_up,
+    matrix_updates,
 )
 from tests.house.matrix_words import (
     BUSINESS_UNIT,
@@ -249,6 +250,7 @@ DOORS: dict[str, Door] = {
     **matrix_papers.DOORS,
     **matrix_actions.DOORS,
     **matrix_decisions.DOORS,
+    **matrix_updates.DOORS,
 }
 
 
@@ -277,6 +279,8 @@ FOREIGN: dict[str, Arguments] = {
     "governance:issue": thing("foreign_issue", "reference"),
     "governance:challenge": thing("foreign_challenge", "reference"),
     "governance:risk": thing("foreign_risk", "reference"),
+    "governance:update": thing("foreign_update", "reference"),
+    "governance:update-answer": thing("foreign_update", "reference"),
     "governance:risk-close": thing("foreign_risk", "reference"),
     "reviews:incident-roster-end": lambda world: (
         "SI-1999-001",

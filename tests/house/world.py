@@ -45,6 +45,7 @@ from tests.house import (
     world_plan,
     world_risks,
     world_rooms,
+    world_updates,
 )
 
 HERE, ELSEWHERE = "penfold-vale", "marlow-fen"
@@ -127,6 +128,8 @@ def make_world() -> World:
     world.things.more |= world_agenda.things(here, elsewhere)
     world.things.more |= world_actions.things(here)
     world.things.more |= world_decisions.things(here)
+    world.things.more |= world_updates.things(here)
+    world.things.more |= world_updates.elsewhere(elsewhere, FOREIGN_CANARY)
     world.people = _people(world)
     return world
 
