@@ -10,7 +10,7 @@ from partnership.migrations._append_only import allow_changes, refuse_changes
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('governance', '0004_calendar_addresses'),
+        ("governance", "0006_issues_barriers_and_challenges"),
         ('partnership', '0003_rule_sets_and_bank_holidays'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
