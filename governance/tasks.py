@@ -8,8 +8,14 @@ from django.db import DatabaseError
 from django.utils import timezone
 from django_scopes import scope, scopes_disabled
 
-from governance.models import ArrangementsPdf, ReportPdf
-from governance.services import arrangements_pdfs, board_updates, overdue_actions, report_pdfs
+from governance.models import ArrangementsPdf, Pack, ReportPdf
+from governance.services import (
+    arrangements_pdfs,
+    board_updates,
+    overdue_actions,
+    packs,
+    report_pdfs,
+)
 from partnership.models import Partnership
 
 log = logging.getLogger(__name__)
@@ -43,6 +49,20 @@ def compile_arrangements_pdf(pk: int) -> None:
             "arrangements__partnership", "arrangements__rule_set", "asked_by"
         )
         arrangements_pdfs.make(related.get(pk=pk))
+
+
+@shared_task(name="governance.tasks.make_pack", ignore_result=True)
+def make_pack(pk: int) -> None:
+    """Make the pack of a meeting. Twice, or two at once, makes one."""
+    with scopes_disabled():
+        wanted = Pack.objects.select_related("partnership").filter(pk=pk).first()
+    if wanted is None:
+        return
+    with scope(partnership=wanted.partnership):
+        related = Pack.objects.select_related(
+            "meeting__group", "meeting__partnership", "partnership", "asked_by"
+        )
+        packs.make(related.get(pk=pk))
 
 
 @shared_task(name="governance.tasks.put_overdue_actions_before_the_executive", ignore_result=True)

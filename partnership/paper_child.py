@@ -120,6 +120,7 @@ def bound(asked: dict[str, Any], contents: list[bytes]) -> bytes:
     made = pikepdf.new()
     labels: list[Any] = []
     prefix, number = "Page ", 0
+    last = sum(part["pages"] for part in asked["parts"] if part.get("label", "Page ") == "Page ")
     for part in asked["parts"]:
         if part.get("label", prefix) != prefix:
             prefix, number = part["label"], 0
@@ -131,7 +132,8 @@ def bound(asked: dict[str, Any], contents: list[bytes]) -> bytes:
         for page in pages_of(part, sources, made):
             number += 1
             made.pages.append(page)
-            stamp(made, made.pages[-1], f"{asked['foot']}    {prefix}{number}")
+            of = f" of {last}" if prefix == "Page " else ""
+            stamp(made, made.pages[-1], f"{asked['foot']}    {prefix}{number}{of}")
     made.Root.PageLabels = Dictionary(Nums=Array(labels))
     mark(made, asked["marks"])
     made.Root.Lang = String("en-GB")

@@ -36,6 +36,7 @@ from governance.models.issue import EmergingIssue
 from governance.models.meeting import AreaOfFocus, Declaration, Meeting, Verb, of_meetings
 from governance.models.minutes import AccuracyComment, Minutes, Paragraph, Redaction
 from governance.models.outcome import Agreement, Escalation, Outcome
+from governance.models.pack import Pack, PackPart
 from governance.models.paper import Paper
 from governance.models.phase import Milestone, Phase
 from governance.models.priority import (
@@ -102,6 +103,8 @@ __all__ = (
     "NewDay",
     "Outcome",
     "OutcomeMeasure",
+    "Pack",
+    "PackPart",
     "Paper",
     "Paragraph",
     "Phase",

@@ -288,12 +288,18 @@ def remove(item: AgendaItem, *, by: Actor) -> None:
     if row is None:
         return
     access.may_change(by, row.meeting).require()
+    count = row.papers.count()
+    if count:
+        raise Refused(
+            f"This item has {count} paper{'' if count == 1 else 's'}, which stay in the record. "
+            "Move the item to another meeting, or change its words."
+        )
     try:
         with transaction.atomic():
             row.delete()
     except ProtectedError:
         raise Refused(
-            "Papers, outcomes or another meeting’s item hang on this one. Move it to another meeting instead."
+            "Outcomes or another meeting’s item hang on this one. Move it to another meeting instead."
         ) from None
     _number(list(AgendaItem.objects.filter(meeting=row.meeting)))
     _tell_trail(row.meeting, by, "item_removed", "took an item off the agenda of")

@@ -10,12 +10,15 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from governance.access import pack as access_to_packs
 from governance.access import paper as access
 from governance.access.meeting import keeps
 from governance.forms.papers import PapersForm, VersionForm, WithdrawForm
-from governance.models import AgendaItem, Meeting, Paper, Verb
+from governance.models import AgendaItem, Meeting, Pack, Paper, Verb
 from governance.rules.meeting import ItemState
+from governance.rules.pack import Pages
 from governance.rules.paper import OUT, Audience
+from governance.services import packs
 from governance.services import papers as keeping
 from partnership.errors import Refused
 from partnership.guards import MemberRequest, send_document, visible_or_404
@@ -69,8 +72,9 @@ def moves_of(request: MemberRequest, meeting: Meeting) -> list[dict[str, object]
 
 
 def by_item(request: MemberRequest, meeting: Meeting) -> dict[int, dict[str, Any]]:
-    """What _of_item.html shows, for each item that this person may open, in three queries."""
-    return {item.pk: _shown(request, meeting, item) for item in _items(request, meeting)}
+    """What _of_item.html shows, for each item that this person may open, in a fixed number of queries."""
+    places = packs.places(meeting, request.actor)
+    return {item.pk: _shown(request, meeting, item, places) for item in _items(request, meeting)}
 
 
 def _items(request: MemberRequest, meeting: Meeting) -> list[AgendaItem]:
@@ -87,7 +91,9 @@ def _items(request: MemberRequest, meeting: Meeting) -> list[AgendaItem]:
     )
 
 
-def _shown(request: MemberRequest, meeting: Meeting, item: AgendaItem) -> dict[str, Any]:
+def _shown(
+    request: MemberRequest, meeting: Meeting, item: AgendaItem, places: dict[int, Pages]
+) -> dict[str, Any]:
     may_add = bool(access.may_add(request.actor, meeting))
     keeper = keeps(request.actor, meeting)
     item.meeting = meeting
@@ -96,16 +102,20 @@ def _shown(request: MemberRequest, meeting: Meeting, item: AgendaItem) -> dict[s
         one.partnership = meeting.partnership
     return {
         "item": item,
-        "files": [_file(one, keeper=keeper, may_add=may_add) for one in item.readable],  # type: ignore[attr-defined]
+        "files": [
+            _file(one, keeper=keeper, may_add=may_add, place=places.get(one.pk))
+            for one in item.readable  # type: ignore[attr-defined]
+        ],
         "add_url": at(meeting, "papers-add", item.pk) if may_add else "",
     }
 
 
-def _file(paper: Paper, *, keeper: bool, may_add: bool) -> dict[str, Any]:
+def _file(paper: Paper, *, keeper: bool, may_add: bool, place: Pages | None) -> dict[str, Any]:
     """One paper as a list shows it, with what a keeper may do with it."""
     stands = not paper.withdrawn_at and not hasattr(paper, "replaced_by")
     pages = paper.document.pages
     length = f"{pages} page{'s' if pages > 1 else ''}. " if pages else ""
+    in_pack = f" In the pack: {place.in_words}." if place else ""
     meeting, actions = paper.item.meeting, []
     if keeper and stands:
         actions = [{"label": "Withdraw", "url": at(meeting, "paper-withdraw", paper.pk)}]
@@ -118,7 +128,7 @@ def _file(paper: Paper, *, keeper: bool, may_add: bool) -> dict[str, Any]:
         "url": paper.get_absolute_url(),
         "kind": paper.kind,
         "size": paper.document.size,
-        "note": f"{length}Added {say_date(timezone.localdate(paper.added_at))} by {paper.added_by}.",
+        "note": f"{length}Added {say_date(timezone.localdate(paper.added_at))} by {paper.added_by}.{in_pack}",
         "tags": _tags(paper),
         "because": paper.withdrawn_because if keeper else "",
         "actions": actions,
@@ -151,8 +161,16 @@ def papers(request: MemberRequest, reference: str) -> HttpResponse:
             "keeps": keeps(request.actor, meeting),
             "may_add": access.may_add(request.actor, meeting),
             "readers": readers_of(meeting, Audience.INHERITED),
+            "packs_url": at(meeting, "packs") if _has_packs(request, meeting) else "",
         },
     )
+
+
+def _has_packs(request: MemberRequest, meeting: Meeting) -> bool:
+    """Whether the person finds a pack of the meeting, or may make one."""
+    if access_to_packs.may_make(request.actor, meeting):
+        return True
+    return Pack.objects.visible_to(request.actor).made().filter(meeting=meeting).exists()
 
 
 @require_safe

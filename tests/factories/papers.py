@@ -8,7 +8,7 @@ from typing import Any
 from django.utils import timezone
 from django_scopes import scope
 
-from governance.models import AgendaItem, Meeting, Paper
+from governance.models import AgendaItem, Meeting, Pack, Paper
 from governance.rules.meeting import MeetingState
 from governance.rules.paper import Audience
 from governance.services import papers
@@ -16,6 +16,8 @@ from governance.services.papers import Given
 from partnership import uploads
 from partnership.models import Actor, Group, Partnership, Seat
 from partnership.roles import Role
+from partnership.sensitivity import Sensitivity
+from partnership.services import documents
 from tests.factories import partnership as ground
 from tests.factories.governance import make_meeting
 from tests.hostile import files
@@ -56,6 +58,31 @@ def add_paper(
             now=now or timezone.now(),
         )
     return made
+
+
+def kept_pack(meeting: Meeting, by: Actor) -> Pack:
+    """A pack that was made, without its making."""
+    with scope(partnership=meeting.partnership):
+        document = documents.store_made(
+            files.pdf(),
+            file_name=f"{meeting.reference}-pack-1.pdf",
+            title="Pack",
+            sensitivity=Sensitivity.PARTNERSHIP,
+            partnership=meeting.partnership,
+            by=by,
+        )
+        now = timezone.now()
+        return Pack.objects.create(
+            partnership=meeting.partnership,
+            meeting=meeting,
+            state=Pack.State.MADE,
+            number=1,
+            pages=1,
+            document=document,
+            asked_at=now,
+            asked_by=by.user,
+            finished_at=now,
+        )
 
 
 @dataclass

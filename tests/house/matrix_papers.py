@@ -46,6 +46,15 @@ DOORS: dict[str, Door] = {
     "governance:paper": Door(
         pages=OPENS, arguments=of_the_meeting("paper"), missing=("MT-1999-001", 1)
     ),
+    "governance:packs": Door(
+        pages=OPENS,
+        told_why=MEMBERS - OPENS,
+        arguments=of_the_meeting(),
+        missing=("MT-1999-001",),
+    ),
+    "governance:pack-file": Door(
+        pages=OPENS, arguments=of_the_meeting("pack"), missing=("MT-1999-001", 1)
+    ),
     "governance:papers-add": kept("papers_item"),
     "governance:paper-version": kept("paper"),
     "governance:paper-withdraw": kept("paper"),

@@ -17,4 +17,9 @@ def things(here: Cast) -> dict[str, Any]:
     item = make.make_item(meeting)
     paper = make.add_paper(item, here.maya)
     make.put_in(meeting, MeetingState.PAPERS_OUT)
-    return {"papers_meeting": meeting, "papers_item": item, "paper": paper}
+    return {
+        "papers_meeting": meeting,
+        "papers_item": item,
+        "paper": paper,
+        "pack": make.kept_pack(meeting, here.maya),
+    }

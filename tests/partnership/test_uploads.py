@@ -96,6 +96,6 @@ def test_numbers_are_printed_at_the_lower_right_of_each_page_as_it_is_seen(turne
     )
     with pikepdf.open(BytesIO(bound)) as opened:
         stream = b"".join(one.read_bytes() for one in opened.pages[0].Contents)
-    assert b"MT-1    Page 1".hex().encode() in stream
-    place = {0: b"1 0 0 1 5", 90: b"0 1 -1 0 58", 180: b"-1 0 0 -1 8", 270: b"0 -1 1 0 12"}
+    assert b"MT-1    Page 1 of 2".hex().encode() in stream
+    place = {0: b"1 0 0 1 48", 90: b"0 1 -1 0 58", 180: b"-1 0 0 -1 11", 270: b"0 -1 1 0 12"}
     assert place[turned] in stream

@@ -1,0 +1,8 @@
+from django.urls import path
+
+from governance.views import packs
+
+urlpatterns = [
+    path("meetings/<str:reference>/packs/", packs.packs, name="packs"),
+    path("meetings/<str:reference>/packs/<int:pk>/", packs.pack_file, name="pack-file"),
+]
