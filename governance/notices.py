@@ -1,6 +1,6 @@
 """The words of what governance tells people: a reference and what to do, never what a meeting spoke of."""
 
-from governance.models import Minutes
+from governance.models import Meeting, Minutes
 from partnership.clocks import in_words
 from partnership.services.notices import Message
 
@@ -15,4 +15,16 @@ def record_circulated(record: Minutes) -> Message:
         body=f"The record of a meeting is ready for you to check. Say what is not right{until}.",
         reference=meeting.reference,
         address=f"{meeting.get_absolute_url()}minutes/",
+    )
+
+
+def paper_came_late(meeting: Meeting, *, is_new_version: bool) -> Message:
+    """To those who were sent the papers: there is one more, or a newer one."""
+    what = "A paper has a new version" if is_new_version else "A paper was added"
+    return Message(
+        code="governance.paper_late",
+        subject=f"{meeting.reference}: {what[:1].lower()}{what[1:]}",
+        body=f"{what} after the papers of {meeting.reference} had gone out. The meeting is on {in_words(meeting.meets_on)}.",
+        reference=meeting.reference,
+        address=f"{meeting.get_absolute_url()}papers/",
     )

@@ -49,7 +49,7 @@ class Pack(PdfCopy):
     # Made again before the papers went out: nobody but those who keep the meeting ever saw its numbers.
     is_dropped = models.BooleanField(default=False)
 
-    objects = WalledManager.from_queryset(PackQuerySet)()  # type: ignore[misc] - in place of the inherited one
+    objects = WalledManager.from_queryset(PackQuerySet)()  # type: ignore[misc]  # in place of the inherited one
 
     class Meta(PdfCopy.Meta):
         abstract = False

@@ -323,3 +323,15 @@ def places(meeting: Meeting, actor: Actor) -> dict[int, Pages]:
         return {}
     rows = PackPart.objects.filter(pack=last, paper__isnull=False)
     return {one.paper_id: one.where for one in rows if one.paper_id}
+
+
+def standing_papers(meeting: Meeting, actor: Actor) -> dict[int, list[dict[str, str]]]:
+    """The papers that a person may open of each item, by its key: number, title and pages in the pack."""
+    at = places(meeting, actor)
+    found: dict[int, list[dict[str, str]]] = {}
+    rows = Paper.objects.visible_to(actor).standing().filter(item__meeting=meeting)
+    for one in rows.select_related("item").order_by("position"):
+        place = at[one.pk].in_words if one.pk in at else ""
+        line = {"number": one.number, "title": one.title, "place": place}
+        found.setdefault(one.item_id, []).append(line)
+    return found

@@ -9,11 +9,16 @@ from django.db.models import Max
 
 from governance.access import paper as access
 from governance.models import AgendaItem, Meeting, Paper
+from governance.notices import paper_came_late
+from governance.rules.meeting import MeetingState
 from governance.rules.paper import LATE, Audience, file_name
+from governance.services import agendas
+from partnership.clocks import last_moment
 from partnership.errors import Refused
 from partnership.models import Actor
 from partnership.sensitivity import Sensitivity
-from partnership.services import documents, trail
+from partnership.services import documents, notices, trail
+from partnership.services.deadlines import local_today
 from partnership.uploads import Taken
 
 
@@ -39,6 +44,7 @@ def add(
     ]
     count = "a paper" if len(added) == 1 else f"{len(added)} papers"
     _record("added", meeting, f"added {count} to item {row.position}", by)
+    _tell_if_late(added[0], meeting, now)
     return added
 
 
@@ -67,6 +73,7 @@ def replace(paper: Paper, *, given: Given, by: Actor, now: datetime) -> Paper:
         before=row,
     )
     _record("replaced", meeting, f"replaced paper {made.number} by version {made.version}", by)
+    _tell_if_late(made, meeting, now)
     return made
 
 
@@ -134,6 +141,20 @@ def _kept(
         is_late=meeting.state in LATE,
         added_at=now,
         added_by=by.user,
+    )
+
+
+def _tell_if_late(paper: Paper, meeting: Meeting, now: datetime) -> None:
+    """Ring for everybody who was sent the papers, when something came after them that they may read."""
+    if meeting.state != MeetingState.PAPERS_OUT or paper.audience == Audience.CHAIR:
+        return
+    notices.tell(
+        agendas.people_to_tell(meeting, local_today(now)),
+        paper_came_late(meeting, is_new_version=paper.version > 1),
+        partnership=meeting.partnership,
+        key=f"{meeting.reference}:{paper.pk}",
+        now=now,
+        useless_after=last_moment(meeting.meets_on),
     )
 
 

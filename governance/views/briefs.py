@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from governance.access import meeting as access
 from governance.forms.briefs import BriefForm
 from governance.models import AgendaItem, ChairBrief
-from governance.services import agendas, board_updates, briefs
+from governance.services import agendas, board_updates, briefs, packs
 from governance.views.attempts import attempted
 from governance.views.room import at, found
 from partnership.guards import MemberRequest, visible_or_404
@@ -21,6 +21,7 @@ def brief(request: MemberRequest, reference: str) -> HttpResponse:
     meeting = found(request, reference)
     access.may_keep(request.actor, meeting).require()
     items = agendas.items_of(meeting)
+    standing = packs.standing_papers(meeting, request.actor)
     words = {one.item_id: one for one in ChairBrief.objects.filter(item__meeting=meeting)}
     return render(
         request,
@@ -28,7 +29,11 @@ def brief(request: MemberRequest, reference: str) -> HttpResponse:
         {
             "meeting": meeting,
             "rows": [
-                {"one": one, "brief": words.get(one.item.pk)}
+                {
+                    "one": one,
+                    "brief": words.get(one.item.pk),
+                    "papers": standing.get(one.item.pk, []),
+                }
                 for one in agendas.timed(meeting, items)
             ],
             "may_write": meeting.is_before_the_room or meeting.is_in_session,

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Prefetch, Q
+from django.db.models import F, Prefetch, Q
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -83,10 +83,17 @@ def _items(request: MemberRequest, meeting: Meeting) -> list[AgendaItem]:
         .select_related("document", "added_by", "replaced_by")
         .order_by("position", "-version")
     )
+    # What was sent out and withdrawn: that it is gone is said to its readers, by number.
+    gone = Paper.objects.filter(
+        audience=Audience.INHERITED, withdrawn_at__gte=F("item__meeting__papers_out_at")
+    )
+    if keeps(request.actor, meeting) or meeting.state not in OUT:
+        gone = gone.none()
     rows = AgendaItem.objects.visible_to(request.actor).filter(meeting=meeting)
     return list(
         rows.exclude(state=ItemState.MOVED).prefetch_related(
-            Prefetch("papers", queryset=papers, to_attr="readable")
+            Prefetch("papers", queryset=papers, to_attr="readable"),
+            Prefetch("papers", queryset=gone.order_by("position"), to_attr="gone"),
         )
     )
 
@@ -105,6 +112,10 @@ def _shown(
         "files": [
             _file(one, keeper=keeper, may_add=may_add, place=places.get(one.pk))
             for one in item.readable  # type: ignore[attr-defined]
+        ],
+        "gone": [
+            f"Paper {item.position}.{one.position} was withdrawn on {say_date(timezone.localdate(one.withdrawn_at))}."
+            for one in item.gone  # type: ignore[attr-defined]
         ],
         "add_url": at(meeting, "papers-add", item.pk) if may_add else "",
     }
@@ -128,11 +139,17 @@ def _file(paper: Paper, *, keeper: bool, may_add: bool, place: Pages | None) -> 
         "url": paper.get_absolute_url(),
         "kind": paper.kind,
         "size": paper.document.size,
-        "note": f"{length}Added {say_date(timezone.localdate(paper.added_at))} by {paper.added_by}.{in_pack}",
+        "note": f"{length}{_came(paper)} by {paper.added_by}.{in_pack}",
         "tags": _tags(paper),
         "because": paper.withdrawn_because if keeper else "",
         "actions": actions,
     }
+
+
+def _came(paper: Paper) -> str:
+    """When a paper was added, or took the place of the version before."""
+    on = say_date(timezone.localdate(paper.added_at))
+    return f"Added {on}" if paper.version == 1 else f"Replaced version {paper.version - 1} on {on}"
 
 
 def _tags(paper: Paper) -> list[dict[str, str]]:

@@ -271,6 +271,8 @@ def test_a_pack_is_made_and_fetched_and_its_reading_recorded(table):
     with scope(partnership=table.partnership):
         pack = packs.make(Pack.objects.get())
 
+    brief = client.get(page(table, "brief")).content.decode()
+    assert "1.1 Report, pack page 2" in brief
     member = client_of(table.member)
     shown = member.get(page(table)).content.decode()
     assert "Pack 1" in shown

@@ -15,9 +15,9 @@ from playwright.sync_api import FilePayload
 from governance.models import Paper
 from governance.rules.meeting import MeetingState
 from governance.rules.paper import Audience, file_name, title_from
-from governance.services import papers
+from governance.services import agendas, papers
 from partnership.errors import Refused
-from partnership.models import DocumentReading, TrailEntry
+from partnership.models import DocumentReading, Notice, TrailEntry
 from partnership.sensitivity import Sensitivity
 from tests.factories import papers as make
 from tests.governance.windows import open_as
@@ -34,6 +34,12 @@ def without_second_factor(settings):
 @pytest.fixture
 def table():
     return make.make_table()
+
+
+def send(table):
+    """The papers go out, without the service that other tests are about."""
+    table.meeting.papers_out_at = timezone.now()
+    make.put_in(table.meeting, MeetingState.PAPERS_OUT)
 
 
 def client_of(actor):
@@ -186,6 +192,45 @@ def test_the_database_refuses_a_paper_that_is_withdrawn_without_a_reason(table):
     paper = make.add_paper(table.item, table.unit)
     with scope(partnership=table.partnership), pytest.raises(IntegrityError), transaction.atomic():
         Paper.objects.filter(pk=paper.pk).update(withdrawn_at=timezone.now(), withdrawn_by=table.unit.user)  # fmt: skip
+
+
+def test_a_late_paper_and_a_new_version_ring_for_everybody_who_was_sent_the_papers(table):
+    make.add_paper(table.item, table.unit)
+    send(table)
+    late = make.add_paper(table.item, table.unit, "QZX late")
+    make.add_paper(table.item, table.unit, "For the chair", audience=Audience.CHAIR)
+    with scope(partnership=table.partnership):
+        papers.replace(late, given=make.given("QZX better"), by=table.unit, now=timezone.now())
+        told = list(Notice.objects.filter(code="governance.paper_late").order_by("pk"))
+    people = {table.chair.user, table.member.user, table.virtual.user}
+    assert {one.recipient for one in told} == people
+    assert len(told) == 2 * len(people)
+    assert "a paper was added" in told[0].subject
+    assert "new version" in told[-1].subject
+    assert not any("QZX" in one.subject + one.body for one in told)
+
+
+def test_that_a_paper_was_withdrawn_or_replaced_is_said_with_its_day(table):
+    make.add_paper(table.item, table.unit, "QZX")
+    second = make.add_paper(table.item, table.unit, "Damp")
+    send(table)
+    with scope(partnership=table.partnership):
+        papers.replace(second, given=make.given("Damp again"), by=table.unit, now=timezone.now())
+        papers.withdraw(Paper.objects.get(title="QZX"), because="Wrong.", by=table.unit, now=timezone.now())  # fmt: skip
+    shown = client_of(table.member).get(page(table)).content.decode()
+    assert "Paper 1.1 was withdrawn on" in shown
+    assert "QZX" not in shown
+    assert "Replaced version 1 on" in shown
+    assert "Earlier version" in client_of(table.unit).get(page(table)).content.decode()
+
+
+def test_an_item_with_papers_is_not_taken_off_the_agenda(table):
+    make.add_paper(table.item, table.unit)
+    with (
+        scope(partnership=table.partnership),
+        pytest.raises(Refused, match="This item has 1 paper,"),
+    ):
+        agendas.remove(table.item, by=table.unit)
 
 
 # --- screens ------------------------------------------------------------------------------------------------------------
