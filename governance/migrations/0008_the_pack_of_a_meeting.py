@@ -10,7 +10,7 @@ from partnership.migrations._append_only import refuse_changes
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('governance', '0003_lengths_and_checklists'),
+        ("governance", "0007_updates_of_other_boards"),
         ('partnership', '0003_rule_sets_and_bank_holidays'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
