@@ -21,7 +21,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Lag
 
-from governance.models import Attendance, Meeting
+from governance.models import Attendance, Meeting, StructureChange
 from governance.rules.meeting import Answer
 from partnership.models import Group, Partnership, Seat
 
@@ -147,6 +147,23 @@ def _seat(seat: Seat, end: date) -> SeatLine:
 def _name_on(group: Group, day: date) -> str:
     named = group.named_on(day)
     return named.name if named else group.name
+
+
+# --- changes of the arrangements ---------------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class ChangeLine:
+    """One change of the structure or the arrangements, as the log tells it."""
+
+    on: date
+    what: str
+    reason: str
+
+
+def changes(partnership: Partnership, start: date, end: date) -> tuple[ChangeLine, ...]:
+    """The log of changes in a period, the first first."""
+    rows = StructureChange.objects.filter(partnership=partnership, on__range=(start, end))
+    told = rows.order_by("on", "pk").values_list("on", "what", "reason")
+    return tuple(ChangeLine(*one) for one in told)
 
 
 # --- attendance -------------------------------------------------------------------------------------------------------

@@ -18,6 +18,7 @@ from governance import figures
 from governance.figures import (
     AttendanceInPeriod,
     AttendanceLine,
+    ChangeLine,
     GroupFigures,
     MeetingLine,
     MeetingsInPeriod,
@@ -25,9 +26,9 @@ from governance.figures import (
 )
 from partnership.models import Partnership
 
-SCHEMA = 2
-# Figures frozen under the first schema have no attendance.
-KNOWN_SCHEMAS = (1, SCHEMA)
+SCHEMA = 3
+# Figures frozen under the first schema have no attendance, and under the first two no changes.
+KNOWN_SCHEMAS = (1, 2, SCHEMA)
 Frozen = dict[str, Any]
 
 
@@ -42,6 +43,7 @@ class Overview:
     meetings: MeetingsInPeriod
     money: MoneyInPeriod
     attendance: AttendanceInPeriod | None = None
+    changes: tuple[ChangeLine, ...] | None = None
 
 
 def for_period(partnership: Partnership, start: date, end: date) -> Overview:
@@ -54,6 +56,7 @@ def for_period(partnership: Partnership, start: date, end: date) -> Overview:
         meetings=figures.meetings(partnership, start, end),
         money=finance_figures.for_period(partnership, start, end),
         attendance=figures.attendance(partnership, start, end),
+        changes=figures.changes(partnership, start, end),
     )
 
 
@@ -88,7 +91,14 @@ def thawed(kept: Frozen) -> Overview:
         meetings=MeetingsInPeriod(tuple(_meeting(one) for one in kept["meetings"]["rows"])),
         money=_money(kept["money"]),
         attendance=_attendance(kept.get("attendance")),
+        changes=_changes(kept.get("changes")),
     )
+
+
+def _changes(kept: list[Frozen] | None) -> tuple[ChangeLine, ...] | None:
+    if kept is None:
+        return None
+    return tuple(ChangeLine(**one | {"on": date.fromisoformat(one["on"])}) for one in kept)
 
 
 def _attendance(kept: Frozen | None) -> AttendanceInPeriod | None:

@@ -32,6 +32,7 @@ from governance.models.dispute import (
     DisputeStage,
     LadderStep,
 )
+from governance.models.executive_function import FunctionEvidence
 from governance.models.issue import EmergingIssue
 from governance.models.meeting import AreaOfFocus, Declaration, Meeting, Verb, of_meetings
 from governance.models.minutes import AccuracyComment, Minutes, Paragraph, Redaction
@@ -55,6 +56,7 @@ from governance.models.risk import (
     RiskRound,
     RiskScore,
 )
+from governance.models.touchstone import Measurement, Touchstone
 from governance.models.uptake import DecisionUptake
 from governance.models.yearly_report import (
     ReportApproval,
@@ -95,8 +97,10 @@ __all__ = (
     "EmergingIssue",
     "Escalation",
     "ForwardItem",
+    "FunctionEvidence",
     "ItemGuest",
     "LadderStep",
+    "Measurement",
     "Meeting",
     "Milestone",
     "Minutes",
@@ -129,6 +133,7 @@ __all__ = (
     "Stay",
     "StructureChange",
     "TemplateItem",
+    "Touchstone",
     "Verb",
     "YearlyReport",
     "in_the_room",

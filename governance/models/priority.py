@@ -56,6 +56,18 @@ class PriorityQuerySet(models.QuerySet["Priority"]):
         a_year_ago = months_after(today, -MONTHS_OF_AN_ACCOUNT)
         return rows.annotate(accounted_to=accounted_to).filter(accounted_to__lt=a_year_ago)
 
+    def without_impact(self, start: date, end: date) -> Self:
+        """Those worked on in a period, both days included, of which no account of it says what difference they made."""
+        told = PriorityAccount.objects.filter(
+            Q(progress=Progress.SOME) & ~Q(difference="")
+            | Q(progress=Progress.NONE) & ~Q(no_progress_because=""),
+            starts_on__lte=end,
+            ends_on__gte=start,
+        ).order_by()
+        worked_on = self.exclude(state__in=[PriorityState.PROPOSED, PriorityState.DROPPED])
+        rows = worked_on.kept_here().filter(starts_on__lte=end, ends_on__gte=start)
+        return rows.exclude(pk__in=told.values("priority"))
+
 
 class Priority(DecidedRow):
     """What the partnership wants to change for children, for how long, and who leads it."""

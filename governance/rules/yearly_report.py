@@ -42,6 +42,7 @@ class Drawn(models.TextChoices):
     MEETINGS = "meetings", "The meetings of the period"
     MONEY = "money", "The money of the period"
     ATTENDANCE = "attendance", "The attendance of the period, by agency"
+    CHANGES = "changes", "The log of changes to the arrangements"
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,13 @@ OUTLINE = (
         "Our arrangements",
         "How the partners work together, what changed in the period and why.",
         Drawn.GROUPS,
+    ),
+    Planned(
+        "changes",
+        "Changes to our arrangements",
+        "Why they changed, in your words; the log of the period stands below.",
+        Drawn.CHANGES,
+        is_demanded=False,
     ),
     Planned(
         "work",

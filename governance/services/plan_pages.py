@@ -21,9 +21,11 @@ from governance.models import (
     Programme,
     ProgrammeItem,
     Reading,
+    Touchstone,
 )
 from governance.models.barrier import BARRIER_READERS
 from governance.models.challenge import CHALLENGE_READERS, SPEAKS_FOR_AN_AGENCY
+from governance.models.executive_function import FUNCTION_READERS
 from governance.rules.barrier import STILL_STANDING
 from governance.rules.challenge import ChallengeState
 from governance.rules.issue import OPEN_ISSUES
@@ -289,6 +291,9 @@ def parts(actor: Actor) -> list[Part]:
         part("Phases and milestones", "phases", "How one set of arrangements becomes the next", Phase.objects.visible_to(actor)),
         part("Emerging issues", "issues", "New threats to children, and what was agreed about them", issues),
     ]  # fmt: skip
+    found.append(part("Touchstones", "touchstones", "The principles against which changes and plans are measured", Touchstone.objects.in_force(actor.today)))  # fmt: skip
+    if not actor.roles.isdisjoint(FUNCTION_READERS):
+        found.append(part("What the Executive did", "functions", "What it is for, year by year, and what shows it"))  # fmt: skip
     if not actor.roles.isdisjoint(BARRIER_READERS):
         barriers = Barrier.objects.visible_to(actor).filter(state__in=STILL_STANDING)
         found.append(part("Barriers to learning", "barriers", "What keeps lessons from becoming practice", barriers))  # fmt: skip

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from governance.views import barriers, challenges, issues
+from governance.views import barriers, challenges, executive_functions, issues, touchstones
 
 ISSUE = "plan/issues/<str:reference>/"
 BARRIER = "plan/barriers/<str:reference>/"
@@ -30,4 +30,14 @@ urlpatterns = [
     path(f"{CHALLENGE}answer/", challenges.answer, name="challenge-answer"),
     path(f"{CHALLENGE}close/", challenges.close, name="challenge-close"),
     path(f"{CHALLENGE}withdraw/", challenges.withdraw, name="challenge-withdraw"),
+    path("plan/touchstones/", touchstones.index, name="touchstones"),
+    path("plan/touchstones/new/", touchstones.new, name="touchstone-new"),
+    path("plan/touchstones/<int:pk>/change/", touchstones.reword, name="touchstone-change"),
+    path("plan/touchstones/<int:pk>/end/", touchstones.end, name="touchstone-end"),
+    path("plan/measured/", touchstones.measured, name="measured"),
+    path("plan/measured/<slug:kind>/<int:pk>/", touchstones.measurement, name="measurement"),
+    path("plan/measured/<slug:kind>/<int:pk>/measure/", touchstones.measure, name="measure"),
+    path("plan/executive/", executive_functions.index, name="functions"),
+    path("plan/executive/new/", executive_functions.new, name="function-new"),
+    path("plan/executive/<int:pk>/out/", executive_functions.take_out, name="function-out"),
 ]

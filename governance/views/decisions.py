@@ -11,10 +11,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from governance.access import decision as access
+from governance.access.executive_function import TAG_FUNCTIONS
+from governance.access.plan import decisions_for
 from governance.forms.decisions import DecisionFilters, UptakeForm
-from governance.models import Agreement, Outcome
+from governance.models import Agreement, FunctionEvidence, Outcome
 from governance.rules.meeting import OutcomeKind
 from governance.services import uptakes
+from partnership.access import holds
 from partnership.errors import Refused
 from partnership.exports import csv_response
 from partnership.guards import MemberRequest, visible_or_404
@@ -142,11 +145,23 @@ def decision(request: MemberRequest, reference: str) -> HttpResponse:
                 "governance:decision-uptake", args=[request.partnership.slug, reference]
             ),
             "ratified_by": Outcome.objects.standing().filter(ratifies=found).first(),
+            "functions": [one.get_function_display() for one in FunctionEvidence.objects.visible_to(request.actor).filter(outcome=found)],
+            "function_url": _function_url(request, found),
             "followed": found.item.outcomes.standing()
             .filter(action__isnull=False)
             .select_related("action__partnership"),
         },
-    )
+    )  # fmt: skip
+
+
+def _function_url(request: MemberRequest, found: Outcome) -> str:
+    """Where staff say which function of the Executive a decision of the first tier shows."""
+    if not holds(request.actor, TAG_FUNCTIONS):
+        return ""
+    if not decisions_for(request.actor).filter(pk=found.pk).exists():
+        return ""
+    address = reverse("governance:function-new", args=[request.partnership.slug])
+    return f"{address}?decision={found.reference}"
 
 
 def _answers(outcome: Outcome) -> list[dict[str, Any]]:

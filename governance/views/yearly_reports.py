@@ -14,7 +14,7 @@ from kombu.exceptions import OperationalError
 
 from governance.access import yearly_report as access
 from governance.forms.yearly_reports import DoForm, PublishForm, ReportForm, SectionForm
-from governance.models import ReportPdf, ReportSection, YearlyReport
+from governance.models import Priority, ReportPdf, ReportSection, YearlyReport
 from governance.models.yearly_report import previous_of
 from governance.rules.yearly_report import ReportState, beside, publish_by
 from governance.services import report_pages, report_pdfs, yearly_reports
@@ -109,6 +109,7 @@ def report(request: MemberRequest, reference: str) -> HttpResponse:
             "overview": report_pages.figures_of(found),
             "approvals": approvals,
             "partners": [{"sector": one.label, "approval": done.get(one)} for one in STATUTORY_SECTORS],
+            "without_impact": _without_impact(request, found),
             "beside": beside(previous_of(found), found.starts_on),
             "publish_by": publish_by(found.ends_on, found.rule_set.edition),
             "may_write": access.may_write(request.actor, found),
@@ -118,6 +119,14 @@ def report(request: MemberRequest, reference: str) -> HttpResponse:
             "readers": READERS,
         },
     )  # fmt: skip
+
+
+def _without_impact(request: MemberRequest, found: YearlyReport) -> list[Priority]:
+    """The priorities of the period that do not say yet what difference they made, while the report is a draft."""
+    if found.state != ReportState.DRAFT:
+        return []
+    rows = Priority.objects.visible_to(request.actor).select_related("partnership")
+    return list(rows.without_impact(found.starts_on, found.ends_on))
 
 
 def _entries(request: MemberRequest, found: YearlyReport) -> list[dict[str, Any]]:

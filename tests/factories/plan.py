@@ -17,9 +17,18 @@ from governance.models import (
     Priority,
     Programme,
     ProgrammeItem,
+    Touchstone,
 )
 from governance.rules.priority import Direction, PriorityState, Progress
-from governance.services import barriers, challenges, issues, phases, priorities, programmes
+from governance.services import (
+    barriers,
+    challenges,
+    issues,
+    phases,
+    priorities,
+    programmes,
+    touchstones,
+)
 from governance.services.decisions import Decided
 from governance.services.priorities import Gauge, Told, Wording
 from governance.services.programmes import Work
@@ -201,3 +210,9 @@ def make_challenge(
         return (
             challenges.answer_it(row, answer=answer, answered_on=by.today, by=by) if answer else row
         )
+
+
+def make_touchstone(by: Actor, says: str = "Hear children first", **over: Any) -> Touchstone:
+    values: dict[str, Any] = {"about": "", "starts_on": date(2025, 1, 1)}
+    with scope(partnership=by.partnership):
+        return touchstones.add(says=says, by=by, now=timezone.now(), **(values | over))

@@ -4,7 +4,12 @@ from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
+from django_scopes import scope
 
+from governance.rules.executive_function import ExecutiveFunction
+from governance.rules.touchstone import Effect
+from governance.services import executive_functions, touchstones
+from governance.services.touchstones import Judged
 from partnership.roles import Role
 from tests.factories import partnership as ground
 from tests.factories import plan as make
@@ -30,6 +35,14 @@ def test_the_logs_of_the_plan_can_be_read_by_everybody(
     issue = make.make_issue(manager, is_assessed=True)
     barrier = make.make_barrier(manager, agency=council)
     challenge = make.make_challenge(manager, council, answer="We change it.")
+    principle = make.make_touchstone(manager)
+    judged = [Judged(principle, Effect.WEAKENS, "Nobody asked them.")]
+    with scope(partnership=manager.partnership):
+        touchstones.measure(phase, kind="phase", judged=judged, by=manager, now=timezone.now())
+        executive_functions.note(
+            function=ExecutiveFunction.VISION, on=TODAY(), what="A day away", source="Its record",
+            by=manager, now=timezone.now(),
+        )  # fmt: skip
     for name, args in (
         ("plan", ()),
         ("programmes", ()),
@@ -52,6 +65,15 @@ def test_the_logs_of_the_plan_can_be_read_by_everybody(
         ("challenges", ()),
         ("challenge-new", ()),
         ("challenge", (challenge.reference,)),
+        ("touchstones", ()),
+        ("measured", ()),
+        ("measurement", ("phase", phase.pk)),
+        ("measure", ("phase", phase.pk)),
+        ("functions", ()),
+        ("function-new", ()),
     ):
         page.goto(window.address(f"governance:{name}", *args))
         assert_accessible(page)
+        for width in (1280, 360):  # SHOTS
+            page.set_viewport_size({"width": width, "height": 900})  # SHOTS
+            page.screenshot(path=f"/tmp/shots-plans/{name}-{width}.png", full_page=True)  # noqa: S108 SHOTS

@@ -98,7 +98,7 @@ def test_a_gap_before_the_period_is_pointed_out(writers):
 
 def test_the_builder_names_what_is_missing_and_draws_no_button_that_would_refuse(writers):
     shown = client_of(writers.manager).get(at(make.make_report(writers, is_written=False)))
-    assert "8 of 11 still say nothing" in shown.content.decode()
+    assert "8 of 12 still say nothing" in shown.content.decode()
     assert "These sections say nothing yet" in shown.content.decode()
     assert at(shown.context["report"], "report-send") not in shown.content.decode()
 

@@ -12,6 +12,7 @@ from tests.house.matrix_words import (
     thing,
     told,
 )
+from tests.house.world import World
 
 WRITES_PLAN = BUSINESS_UNIT | holding(
     Role.PARTNERSHIP_CHAIR, Role.INDEPENDENT_CHAIR, Role.GROUP_CHAIR
@@ -158,9 +159,39 @@ LOG_DOORS: dict[str, Door] = {
     **of_log("challenge-withdraw", "challenge", *CHALLENGE, BUSINESS_UNIT),
     **of_log("challenge-close", "challenge_answered", *CHALLENGE, BUSINESS_UNIT),
 }
+WORDS_TOUCHSTONES = BUSINESS_UNIT | holding(Role.PARTNERSHIP_CHAIR, Role.INDEPENDENT_CHAIR)
+MEASURES = WRITES_PLAN | holding(Role.SCRUTINEER)
+SEES_FUNCTIONS = READS_ISSUES | holding(Role.LAY_MEMBER, Role.ELECTED_OBSERVER)
+TOUCHSTONE, NOWHERE = thing("touchstone", "pk"), (987_654_321,)
+
+
+def a_phase(world: World) -> tuple[object, ...]:
+    """A phase as what is measured."""
+    return ("phase", world.things.more["phase"].pk)
+
+
+PRINCIPLE_DOORS: dict[str, Door] = {
+    "governance:touchstones": Door(pages=MEMBERS),
+    "governance:touchstone-new": told(WORDS_TOUCHSTONES, takes_post=True),
+    "governance:touchstone-change": on(TOUCHSTONE, NOWHERE, WORDS_TOUCHSTONES),
+    "governance:touchstone-end": on(TOUCHSTONE, NOWHERE, WORDS_TOUCHSTONES),
+    "governance:measured": Door(pages=MEMBERS),
+    "governance:measurement": Door(pages=MEMBERS, arguments=a_phase, missing=("phase", *NOWHERE)),
+    "governance:measure": on(a_phase, ("nothing", *NOWHERE), MEASURES),
+    "governance:functions": told(SEES_FUNCTIONS),
+    "governance:function-new": told(AGREES_PLAN, takes_post=True),
+    "governance:function-out": Door(
+        pages=AGREES_PLAN,
+        told_why=SEES_FUNCTIONS - AGREES_PLAN,
+        arguments=thing("evidence", "pk"),
+        missing=NOWHERE,
+        takes_post=True,
+    ),
+}
 DOORS: dict[str, Door] = (
     WORK_DOORS
     | LOG_DOORS
+    | PRINCIPLE_DOORS
     | {
         "governance:plan": Door(pages=MEMBERS),
         "governance:business-plan": Door(pages=MEMBERS),

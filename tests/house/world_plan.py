@@ -5,8 +5,9 @@ from typing import Any
 from django.utils import timezone
 from django_scopes import scope
 
+from governance.rules.executive_function import ExecutiveFunction
 from governance.rules.priority import PriorityState
-from governance.services import priorities
+from governance.services import executive_functions, priorities
 from partnership.services.actions import Owner
 from tests.factories import plan as make
 from tests.factories.reviews import Cast
@@ -31,7 +32,14 @@ def things(here: Cast) -> dict[str, Any]:
     draft, agreed = make.make_programme(by), make.make_programme(by, is_agreed=True)
     phase = make.make_phase(by)
     council = here.council
+    with scope(partnership=by.partnership):
+        evidence = executive_functions.note(
+            function=ExecutiveFunction.VISION, on=by.today, what="A day away", source="Its record",
+            by=by, now=timezone.now(),
+        )  # fmt: skip
     return {
+        "touchstone": make.make_touchstone(by),
+        "evidence": evidence,
         "issue_raised": make.make_issue(by),
         "issue": make.make_issue(by, is_assessed=True),
         "barrier": make.make_barrier(by),
