@@ -1,8 +1,8 @@
 """
 The plan of a demonstration: programme, phases and the plan's logs.
 
-In Barking and Dagenham stand the phases that its own plan of 2019 sets out, with their source and without a word on
-whether they were met. What stands in Penfold Vale is invented.
+In Barking and Dagenham stand the phases and the touchstones that its own plan of 2019 sets out, with their source and
+without a word on whether they were met. What stands in Penfold Vale is invented.
 """
 
 from datetime import date, datetime, timedelta
@@ -12,12 +12,23 @@ from django_scopes import scope
 
 from governance.models import Phase, Programme
 from governance.rules.barrier import BarrierState, LearnedFrom
+from governance.rules.executive_function import ExecutiveFunction
 from governance.rules.issue import IssueState
 from governance.rules.programme import WorkState
-from governance.services import barriers, challenges, issues, phases, programmes
+from governance.rules.touchstone import Effect
+from governance.services import (
+    barriers,
+    challenges,
+    executive_functions,
+    issues,
+    phases,
+    programmes,
+    touchstones,
+)
 from governance.services.decisions import Decided
 from governance.services.issues import Answer
 from governance.services.programmes import Work
+from governance.services.touchstones import Judged
 from partnership.models import Actor, Group, Partnership, RegisterEntry
 from partnership.services import demonstration
 from partnership.services.deadlines import local_today
@@ -25,6 +36,9 @@ from partnership.working_days import months_after
 
 PLAN_OF_2019 = (
     "Barking and Dagenham, plans for new safeguarding arrangements, 2019, sections 4 and 7"
+)
+TOUCHSTONES_SOURCE = (
+    "Barking and Dagenham, plans for new safeguarding arrangements, 2019, section 2.1"
 )
 MOVE = "From the children board to the partnership, 2019"
 # Phase, what it brings, from, to, and its milestones with their days, in our own words.
@@ -50,6 +64,16 @@ BARKING_AND_DAGENHAM = (
         None,
         (),
     ),
+)
+# The five touchstones of its annual report, in our own words. It came out in January 2019 and the document names no
+# day, so they stand from the last day of that month.
+TOUCHSTONES_OF_2019 = date(2019, 1, 31)
+TOUCHSTONES = (
+    "Know the risks that children and young people here face",
+    "Work together well in every neighbourhood on all that may harm them, adults’ behaviour included",
+    "Help everybody who works or volunteers here to know what safeguarding is and what it asks of them",
+    "See safety through what children and young people live through",
+    "Work with those who safeguard adults, above all as young people grow up",
 )
 # What is to be done in the invented year: title, first month (counted from that of the year), months, state, note.
 WORK = (
@@ -84,7 +108,11 @@ def _barking_and_dagenham(by: Actor, now: datetime) -> str:
         phase = phases.plan(words=words, by=by, now=now, source=PLAN_OF_2019)
         for step, due_on in steps:
             phases.add_milestone(phase, title=step, owner_post="", due_on=due_on, by=by)
-    return f"{len(BARKING_AND_DAGENHAM)} phases of 2019"
+    for says in TOUCHSTONES:
+        touchstones.add(
+            says=says, about="", starts_on=TOUCHSTONES_OF_2019, source=TOUCHSTONES_SOURCE, by=by, now=now
+        )  # fmt: skip
+    return f"{len(BARKING_AND_DAGENHAM)} phases and {len(TOUCHSTONES)} touchstones of 2019"
 
 
 @transaction.atomic
@@ -94,6 +122,7 @@ def _penfold(by: Actor, now: datetime) -> str:
     _issues(by, now)
     _barriers(by, now)
     _challenges(by, now)
+    _principles(by, now)
     return "a work programme, phases and the plan's logs (invented)"
 
 
@@ -144,6 +173,28 @@ def _phases(by: Actor, now: datetime) -> None:
         first, title="Schools are asked", owner_post="Education partner", due_on=due, by=by
     )
     phases.slip(waits, due_on=soon, because="The schools were on holiday (invented).", by=by)
+
+
+def _principles(by: Actor, now: datetime) -> None:
+    begins = months_after(by.today, -12)
+    added = [
+        touchstones.add(says=f"{says} (invented)", about="", starts_on=begins, by=by, now=now)
+        for says in ("Hear children before we decide", "Close to where families live")
+    ]
+    phase = Phase.objects.select_related("partnership").earliest("pk")
+    judged = [
+        Judged(added[0], Effect.STRENGTHENS, "The youth panel comments on each draft (invented)."),
+        Judged(added[1], Effect.WEAKENS, "Two local groups become one (invented)."),
+    ]
+    touchstones.measure(phase, kind="phase", judged=judged, by=by, now=now)
+    executive_functions.note(
+        function=ExecutiveFunction.VISION,
+        on=by.today - timedelta(days=100),
+        what="A day on where the partnership should be in five years (invented)",
+        source="Notes of the day (invented)",
+        by=by,
+        now=now,
+    )
 
 
 def _issues(by: Actor, now: datetime) -> None:

@@ -53,7 +53,11 @@ def index(request: MemberRequest) -> HttpResponse:
         {
             "year": year,
             "functions": functions,
-            "gaps": [one.function.label for one in functions if not one.shown],
+            "gaps": [
+                f"{one.function.label[0].lower()}{one.function.label[1:]}"
+                for one in functions
+                if not one.shown
+            ],
             "filters": filters,
             "export_url": export_url(request),
             "may_tag": may,

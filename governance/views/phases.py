@@ -149,6 +149,9 @@ def phase(request: MemberRequest, reference: str) -> HttpResponse:
             Fact("Plan", found.plan),
             Fact("From and to", _days(found)),
             Fact("Taken from", found.source),
+            Fact(
+                "Touchstones", "What it does to them", at(request, "measurement", "phase", found.pk)
+            ),
         ],
         moves=[
             ("Add a milestone", "milestone-new", may_write),

@@ -128,6 +128,11 @@ def programme(request: MemberRequest, reference: str) -> HttpResponse:
             Fact("Agreed by", agreed, decision_url(request, found)),
             Fact("How it ended", found.ended_because),
             Fact("Taken from", found.source),
+            Fact(
+                "Touchstones",
+                "What it does to them",
+                at(request, "measurement", "programme", found.pk),
+            ),
         ],
         moves=[
             ("Record that it is agreed", "programme-agree", access.may_agree(actor, found)),

@@ -61,7 +61,7 @@ def index(request: MemberRequest) -> HttpResponse:
             "ended": [one for one in every if one.ends_on and one.ends_on < today],
             "may_word": may,
             "moves": [
-                move("See what was measured", at(request, "measured"), holds(request.actor, access.MEASURE), primary=True),
+                move("Measure a change or a plan", at(request, "measured"), holds(request.actor, access.MEASURE), primary=True),
                 *([move("Add a touchstone", at(request, "touchstone-new"), may)] if may else []),
             ]
             if holds(request.actor, access.MEASURE)

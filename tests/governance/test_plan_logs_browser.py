@@ -30,7 +30,7 @@ def test_the_logs_of_the_plan_can_be_read_by_everybody(
     programme = make.make_programme(manager, is_agreed=True)
     item = make.make_item(programme, manager, starts_on=date(2026, 4, 1))
     phase = make.make_phase(manager)
-    step = make.make_milestone(phase, manager, TODAY() - timedelta(days=3))
+    make.make_milestone(phase, manager, TODAY() - timedelta(days=3))
     council = ground.make_agency("Council", partnership=manager.partnership)
     issue = make.make_issue(manager, is_assessed=True)
     barrier = make.make_barrier(manager, agency=council)
@@ -44,24 +44,16 @@ def test_the_logs_of_the_plan_can_be_read_by_everybody(
             by=manager, now=timezone.now(),
         )  # fmt: skip
     for name, args in (
-        ("plan", ()),
-        ("programmes", ()),
-        ("programme-new", ()),
         ("programme", (programme.reference,)),
         ("programme-history", (programme.reference,)),
         ("programme-item-report", (programme.reference, item.pk)),
         ("phases", ()),
         ("phase", (phase.reference,)),
-        ("milestone-slip", (phase.reference, step.pk)),
-        ("milestone-meet", (phase.reference, step.pk)),
         ("issues", ()),
-        ("issue-new", ()),
         ("issue", (issue.reference,)),
         ("issue-answer", (issue.reference,)),
-        ("barriers", ()),
         ("barrier-new", ()),
         ("barrier", (barrier.reference,)),
-        ("barrier-report", (barrier.reference,)),
         ("challenges", ()),
         ("challenge-new", ()),
         ("challenge", (challenge.reference,)),
@@ -74,6 +66,3 @@ def test_the_logs_of_the_plan_can_be_read_by_everybody(
     ):
         page.goto(window.address(f"governance:{name}", *args))
         assert_accessible(page)
-        for width in (1280, 360):  # SHOTS
-            page.set_viewport_size({"width": width, "height": 900})  # SHOTS
-            page.screenshot(path=f"/tmp/shots-plans/{name}-{width}.png", full_page=True)  # noqa: S108 SHOTS
