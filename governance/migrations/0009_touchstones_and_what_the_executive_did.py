@@ -10,7 +10,7 @@ from partnership.migrations._create_together import CreateTogether
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("governance", "0006_issues_barriers_and_challenges"),
+        ("governance", "0008_the_pack_of_a_meeting"),
         ("partnership", "0003_rule_sets_and_bank_holidays"),
     ]
 
