@@ -134,10 +134,16 @@ class Cell:
 
 
 def cells(world: World, name: str, door: Door, person: str) -> Iterator[Cell]:
-    """The methods on one's own object, and GET on one that is nowhere."""
+    """
+    The methods on one's own object, and GET on one that is nowhere.
+
+    Whoever is refused a page is refused its form too; that a page which opens takes its form, people of every standing try.
+    """
     with scopes_disabled():
         own = reverse(name, args=[HERE, *door.arguments(world)])
-    usual = ("GET", "POST") if door.takes_post else ("GET",)
+    is_refused = reached(door, person) != HTTPStatus.OK
+    posts = door.takes_post and (is_refused or person in OF_EVERY_STANDING)
+    usual = ("GET", "POST") if posts else ("GET",)
     for method in EVERY_METHOD if person in TRY_EVERY_METHOD else usual:
         yield Cell(method, name, own, declared(door, person, method))
     if door.missing and person in OF_EVERY_STANDING:
