@@ -6,8 +6,7 @@ from typing import Any
 from django.db import transaction
 from django_scopes import scope
 
-from governance.demonstration import calendar, plans, records, updates
-from governance.demonstration import risks as risk_registers
+from governance.demonstration import calendar, disputes, plans, records, risks, updates
 from governance.models import Meeting, YearlyReport
 from governance.rules.yearly_report import Drawn, Planned
 from governance.services import meetings, report_pdfs, yearly_reports
@@ -23,6 +22,16 @@ TOLD_IN = {
     "penfold_vale_year.json": "penfold.manager@example.org",
 }
 APPROVED_BY = ("priya@example.org", "dr.osei@example.org", "tom@example.org")
+# In this order: an agenda needs a meeting that is planned, and an update the agenda of one.
+FILLERS = (
+    records.fill,
+    calendar.fill,
+    records.set_next,
+    plans.fill,
+    updates.fill,
+    disputes.fill,
+    risks.fill,
+)
 
 
 def fill(*, now: datetime) -> list[str]:
@@ -38,12 +47,7 @@ def fill(*, now: datetime) -> list[str]:
                 added.append(f"{_record_meetings(told['meetings'], by)} meetings")
             if "report" in told and not YearlyReport.objects.exists():
                 added.append(f"yearly report {_publish(told['report'], by, now)}")
-    added += records.fill(now=now)
-    added += calendar.fill(now=now)
-    added += records.set_next(now=now)
-    added += plans.fill(now=now)
-    added += updates.fill(now=now)
-    return added + risk_registers.fill(now=now)
+    return added + [line for fill_one in FILLERS for line in fill_one(now=now)]
 
 
 @transaction.atomic
