@@ -65,6 +65,10 @@ class TimeOfDayField(forms.TimeField):
         super().__init__(input_formats=["%H:%M", "%H.%M"], **kwargs)
         self.widget.attrs.setdefault("inputmode", "numeric")
 
+    def prepare_value(self, value: Any) -> Any:
+        """A time as people type it, without seconds."""
+        return f"{value:%H:%M}" if isinstance(value, time) else value
+
 
 def moment_in_london(day: date, at: time) -> datetime:
     """
