@@ -1,6 +1,7 @@
 """Two disputes of Penfold Vale, invented: one at the line managers' stage, and one that was settled there."""
 
 from datetime import datetime, time
+from typing import Any
 
 from django.db import transaction
 from django_scopes import scope
@@ -76,7 +77,7 @@ def _under_way(partnership: Partnership, now: datetime) -> None:
 
 
 def _raise(
-    partnership: Partnership, days: int, now: datetime, *, about: About, **told: str
+    partnership: Partnership, days: int, now: datetime, *, about: About, **told: Any
 ) -> Dispute:
     by, on = _acting(HOSPITAL, partnership, days, now)
     given = Raised(
