@@ -1,6 +1,7 @@
 """Who prepares, runs, minutes and publishes meetings, and whether now."""
 
 from governance.models import Meeting, Minutes
+from governance.models.meeting import CLOSED_GROUPS_OPEN_TO
 from governance.rules.meeting import (
     MEETING_MOVES,
     WRITABLE,
@@ -18,6 +19,18 @@ PUBLISH_MINUTES = permission("minutes.publish", "publish minutes", Role.BUSINESS
 
 KEEPERS = "Only the business unit or whoever chairs this meeting may do this."
 CLOSED = "The meetings of this group are closed: their minutes are never published."
+
+
+def knows(actor: Actor, group: Group) -> bool:
+    """Whether the person knows of a group at all: a closed one stays unnamed to whoever does not see its meetings."""
+    if not group.is_closed or group.pk in actor.group_ids:
+        return True
+    return not actor.roles.isdisjoint(CLOSED_GROUPS_OPEN_TO)
+
+
+def name_for(actor: Actor, group: Group) -> str:
+    """The name of a group, for those who know of it."""
+    return group.name if knows(actor, group) else "a closed group"
 
 
 def chairs(actor: Actor, group: Group, meeting: Meeting | None = None) -> bool:

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 
 from governance.forms.agenda import MeetingChoice
-from governance.forms.fields import GroupChoice, groups_of
+from governance.forms.fields import GroupChoice, groups_known
 from governance.models import AgendaItem, BoardLink, BoardUpdate, Meeting, StandingItem
 from governance.rules.board_update import KNOWN_BOARDS, UpdateState
 from governance.services.board_updates import Board
@@ -40,7 +40,7 @@ class UpdateFilters(forms.Form):
         super().__init__(*args, **kwargs)
         mine = BoardUpdate.objects.visible_to(actor).values("group")
         fields: dict[str, Any] = self.fields
-        fields["group"].queryset = groups_of(actor.partnership).filter(pk__in=mine)
+        fields["group"].queryset = groups_known(actor).filter(pk__in=mine)
 
 
 def boards() -> list[tuple[str, str]]:

@@ -25,6 +25,7 @@ from governance.models.board_update import BoardUpdate, StandingAsk
 from governance.models.cadence import Cadence, NewDay, RotationTurn
 from governance.models.calendar_feed import CalendarFeed
 from governance.models.challenge import Challenge
+from governance.models.concern import AttendanceConcern
 from governance.models.dispute import (
     Dispute,
     DisputeAdvice,
@@ -78,6 +79,7 @@ __all__ = (
     "ArrangementsSection",
     "ArrangementsSignature",
     "Attendance",
+    "AttendanceConcern",
     "Barrier",
     "BarrierAction",
     "BoardLink",

@@ -3,6 +3,7 @@ from governance.urls import (
     arrangements,
     briefs,
     calendar,
+    concerns,
     decisions,
     disputes,
     meetings,
@@ -21,6 +22,7 @@ from governance.urls import (
 app_name = "governance"
 urlpatterns = [
     *decisions.urlpatterns,
+    *concerns.urlpatterns,
     *agenda.urlpatterns,
     *arrangements.urlpatterns,
     *calendar.urlpatterns,

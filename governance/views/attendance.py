@@ -8,7 +8,8 @@ from django.views.decorators.http import require_safe
 
 from governance import figures
 from governance.forms.attendance import AttendanceFilters
-from governance.models import Meeting, Verb
+from governance.models import AttendanceConcern, Meeting, Verb
+from governance.views.concerns import raises
 from partnership.exports import csv_response
 from partnership.guards import MemberRequest
 from partnership.lists import export_url, exported
@@ -62,6 +63,8 @@ def attendance(request: MemberRequest) -> HttpResponse:
             ],
             "source": f"From the attendance recorded at {recorded} meeting{'' if recorded == 1 else 's'}.",
             "export_url": export_url(request),
+            "raises": raises(request.actor),
+            "concerns": AttendanceConcern.objects.visible_to(request.actor).open().count(),
         },
     )
 
@@ -74,7 +77,7 @@ def _seats(held: Any) -> list[dict[str, Any]]:
         for one in Group.objects.filter(pk__in={key for _, key, _ in rows}).with_names()
     }
     return [
-        {"line": line, "group": groups[group], "is_away": seat in away}
+        {"line": line, "seat": seat, "group": groups[group], "is_away": seat in away}
         for seat, group, line in rows
     ]
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from governance.access import board_update as access
+from governance.access.meeting import name_for
 from governance.forms.fields import groups_of
 from governance.forms.updates import (
     OVERDUE,
@@ -115,7 +116,7 @@ def _csv(rows: Any, actor: Actor) -> HttpResponse:
         ["Reference", "Board", "Group", "Meeting", "State", "Asked or told on", "Needed by", "Not answered in time",
          "What was asked or told", "Answered on", "Answer", "Given by"],
         (
-            [one.reference, one.board_in_words, one.group.name, one.meeting.reference if one.meeting else "",
+            [one.reference, one.board_in_words, name_for(actor, one.group), one.meeting.reference if one.meeting else "",
              one.get_state_display(), one.made_on, one.due_on, one.is_overdue(actor.today) or one.was_late,
              one.text, one.answered_on, one.answer, one.given_by]
             for one in rows
@@ -161,6 +162,7 @@ def detail(request: MemberRequest, reference: str) -> HttpResponse:
         "governance/updates/detail.html",
         {
             "update": update,
+            "group": name_for(actor, update.group),
             "is_late": update.is_overdue(actor.today),
             "others": others.exclude(pk=update.pk).select_related("partnership")[:20],
             "opens_meeting": update.meeting is not None

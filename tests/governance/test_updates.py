@@ -372,6 +372,17 @@ def test_the_list_asks_no_more_of_the_database_for_more_rows(groups, django_asse
         client.get(page())
 
 
+def test_a_liaison_with_a_closed_group_is_not_told_its_name():
+    groups = make_groups("brent", is_closed=True)
+    liaison = ground.make_member(groups.partnership, Role.LIAISON).user
+    update = asked(plan_meeting(groups, title="QZX"), groups.by, liaison=liaison)
+    client = client_of(liaison)
+    for where in (page(), page("update", update.reference), page(**{"as": "csv"})):
+        shown = client.get(where).content.decode()
+        assert update.reference in shown
+        assert "Executive" not in shown.partition("<main")[2] + shown.partition("UPD")[2]
+
+
 @pytest.mark.browser
 def test_a_manager_asks_a_board_and_enters_its_answer(groups, open_page, live, assert_accessible):
     meeting = plan_meeting(groups)

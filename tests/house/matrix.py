@@ -13,6 +13,7 @@ from tests.house import (
     matrix_agenda,
     matrix_arrangements,
     matrix_calendar,
+    matrix_concerns,
     matrix_decisions,
     matrix_disputes,
     matrix_meetings,
@@ -251,6 +252,7 @@ DOORS: dict[str, Door] = {
     **matrix_actions.DOORS,
     **matrix_decisions.DOORS,
     **matrix_updates.DOORS,
+    **matrix_concerns.DOORS,
 }
 
 

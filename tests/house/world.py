@@ -39,6 +39,7 @@ from tests.house import (
     world_agenda,
     world_arrangements,
     world_calendar,
+    world_concerns,
     world_decisions,
     world_disputes,
     world_papers,
@@ -130,6 +131,7 @@ def make_world() -> World:
     world.things.more |= world_decisions.things(here)
     world.things.more |= world_updates.things(here)
     world.things.more |= world_updates.elsewhere(elsewhere, FOREIGN_CANARY)
+    world.things.more |= world_concerns.things(here)
     world.people = _people(world)
     return world
 
