@@ -29,6 +29,7 @@ from partnership.models import (
 )
 from partnership.models.action import ActionQuerySet
 from partnership.services import action_rights, deadlines
+from partnership.waiting import SOURCES, Waiting
 
 SHOWN = 20
 LOOKED_THROUGH = 200
@@ -63,6 +64,7 @@ def home(request: MemberRequest) -> HttpResponse:
         "partnership/home/home.html",
         {
             "clocks": _clocks(actor),
+            "sections": _sections(actor),
             "overdue": [owes.row(one) for one in mine.overdue(actor.today)[:SHOWN]],
             "this_week": [
                 owes.row(one)
@@ -91,6 +93,17 @@ def _clocks(actor: Actor) -> list[dict[str, Any]]:
         }
         for row in deadlines.chips(list(running), actor.today)
     ]
+
+
+def _sections(actor: Actor) -> list[dict[str, Any]]:
+    """What the apps say waits for this person, each kind under its heading; nothing where there is none."""
+    told = ((title, [_drawn(one) for one in source(actor)]) for title, source in SOURCES.items())
+    return [{"title": title, "items": items} for title, items in told if items]
+
+
+def _drawn(one: Waiting) -> dict[str, Any]:
+    button = {"label": one.button, "url": one.url, "primary": False} if one.button else None
+    return {"title": one.title, "url": one.url, "why": one.why, "button": button}
 
 
 def _with_owners(rows: ActionQuerySet) -> ActionQuerySet:
