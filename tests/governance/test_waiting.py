@@ -12,6 +12,7 @@ from django_scopes import scope
 from governance import waiting
 from governance.rules.meeting import Answer, MeetingState
 from governance.services import rooms
+from partnership.roles import Role
 from tests.factories import arrangements, governance
 from tests.factories import partnership as ground
 from tests.factories import rooms as make
@@ -56,7 +57,7 @@ def test_an_open_room_is_on_the_home_of_those_who_sit_there_and_of_the_business_
     make.opened(table, make.plan(table, today(), title="Now"), "00:00")
     others = ground.make_group(table.partnership)
     assert told(table, "police") == told(table, "manager") == ["Now is in session"]
-    stranger = ground.make_actor(table.partnership, "agency_lead")
+    stranger = ground.make_actor(table.partnership, Role.AGENCY_LEAD)
     ground.sit(stranger.user, ground.make_seat(others))
     with scope(partnership=table.partnership):
         assert list(waiting.waiting(stranger)) == []
@@ -90,7 +91,7 @@ def test_the_next_meetings_are_those_of_ones_own_groups_the_nearest_first(table)
     for days in (50, 5, 20, 90):
         make.plan(table, today(days), title=f"In {days} days")
     make.plan(table, today(3), title="Called off", state=MeetingState.CANCELLED, cancelled_because="Snow")  # fmt: skip
-    stranger = ground.make_actor(table.partnership, "agency_lead")
+    stranger = ground.make_actor(table.partnership, Role.AGENCY_LEAD)
     with scope(partnership=table.partnership):
         found = [one.title for one in waiting.next_meetings(table.actor("icb"))]
         assert found == ["In 5 days", "In 20 days", "In 50 days"]
