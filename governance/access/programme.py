@@ -11,8 +11,15 @@ OVER = "This programme is over: it stays as it is."
 
 
 def may_write(actor: Actor, programme: Programme) -> Verdict:
-    """Whether the person may change what the programme says, or add an item to it."""
+    """Whether the person may add an item to the programme."""
     return no(OVER) if programme.state in PROGRAMME_OVER else holds(actor, WRITE_PLAN)
+
+
+def may_reword(actor: Actor, programme: Programme) -> Verdict:
+    """Whether the person may change the programme's own words: until the Executive has agreed them."""
+    if programme.state == ProgrammeState.AGREED:
+        return no("The Executive agreed these words.")
+    return may_write(actor, programme)
 
 
 def may_agree(actor: Actor, programme: Programme) -> Verdict:

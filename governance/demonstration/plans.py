@@ -258,5 +258,5 @@ def _challenges(by: Actor, now: datetime) -> None:
         )  # fmt: skip
         if answer:
             answered_on = made_on + timedelta(days=14)
-            row = challenges.answer_it(row, answer=f"{answer} (Invented.)", answered_on=answered_on, by=by)  # fmt: skip
+            row = challenges.answer_it(row, answer=f"{answer} (Invented.)", answered_on=answered_on, by=by, now=now)  # fmt: skip
             challenges.close(row, effect="A doctor came to the last eight (invented).", by=by)

@@ -1,13 +1,18 @@
 """The forms of the challenge log."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
 
+from governance.access.challenge import MAKE_CHALLENGE
 from governance.forms.entries import EntryForm, LogFilter, PastDayField, post, title
 from governance.forms.plan import agency_choice, offer_agencies, words
+from governance.models import Challenge
+from governance.models.challenge import spoken_for
+from partnership.access import holds
 from partnership.forms import DatePartsField, OnceForm
-from partnership.models import Actor
+from partnership.models import Actor, Agency
 
 FIRST_YEAR = 2018
 NEVER_A_NAME = "Never a child’s name, nor a colleague’s. Posts and agencies"
@@ -22,6 +27,21 @@ class ChallengeForm(EntryForm):
     answer_due_on = DatePartsField(label="By when is an answer needed?", help_text="For example, 27 3 2027")  # fmt: skip
 
 
+class ChangeChallengeForm(ChallengeForm):
+    """Another wording of a challenge that waits for its answer."""
+
+    def __init__(self, *args: Any, challenge: Challenge, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.made_on = challenge.made_on
+
+    def clean_answer_due_on(self) -> date | None:
+        """Not before the challenge."""
+        due_on: date | None = self.cleaned_data["answer_due_on"]
+        if due_on and due_on < self.made_on:
+            raise forms.ValidationError("Enter a day after the one on which it was made.")
+        return due_on
+
+
 class NewChallengeForm(ChallengeForm):
     """A new challenge: the same, and from whom, to whom and when."""
 
@@ -34,6 +54,11 @@ class NewChallengeForm(ChallengeForm):
         super().__init__(*args, **kwargs)
         offer_agencies(self, actor, "made_by_agency", "made_to")
         fields: dict[str, Any] = self.fields
+        if not holds(actor, MAKE_CHALLENGE):
+            mine = fields["made_by_agency"]
+            mine.queryset = Agency.objects.filter(pk__in=spoken_for(actor))
+            mine.required, mine.help_text = True, ""
+            mine.empty_label = "Choose your agency"
         fields["made_to"].required = True
         fields["made_to"].empty_label = "Choose an agency"
         fields["made_on"].today = actor.today
@@ -61,10 +86,18 @@ class ChallengeAnswerForm(OnceForm):
     answer = words("What is the answer?", NEVER_A_NAME)
     answered_on = PastDayField(label="When was it given?", help_text="For example, 27 3 2026")
 
-    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, actor: Actor, challenge: Challenge, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.made_on = challenge.made_on
         fields: dict[str, Any] = self.fields
         fields["answered_on"].today = actor.today
+
+    def clean_answered_on(self) -> date | None:
+        """Not before the challenge."""
+        answered_on: date | None = self.cleaned_data["answered_on"]
+        if answered_on and answered_on < self.made_on:
+            raise forms.ValidationError("Enter a day after the one on which it was made.")
+        return answered_on
 
 
 class EffectForm(OnceForm):

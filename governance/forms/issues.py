@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from governance.forms.entries import EntryForm, title
-from governance.forms.plan import agency_choice, words
+from governance.forms.plan import agency_choice, offer_agencies, words
 from governance.models import EmergingIssue, Priority, Risk
 from governance.rules.issue import LOOKED_AT_AGAIN, IssueState
 from governance.services.issues import Answer
@@ -37,7 +37,10 @@ class NewIssueForm(IssueForm):
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         fields: dict[str, Any] = self.fields
-        fields["agency"].queryset = Agency.objects.filter(pk__in=actor.agency_ids)
+        if actor.is_business_unit:
+            offer_agencies(self, actor, "agency")
+        else:
+            fields["agency"].queryset = Agency.objects.filter(pk__in=actor.agency_ids)
 
     def arguments(self) -> dict[str, Any]:
         """The words and the agency as the service takes them."""

@@ -8,8 +8,8 @@ from governance.forms.entries import EntryForm, post, sentence, title
 from governance.forms.plan import group_choice, offer_groups, words
 from governance.forms.priorities import check_order
 from governance.models import Priority, Programme, ProgrammeItem
-from governance.rules.programme import WORK_MOVES, WorkState, time_of, times_of
-from governance.services.programmes import Work
+from governance.rules.programme import WORK_MOVES, WorkState, is_too_long, time_of, times_of
+from governance.services.programmes import Work, outside
 from partnership.forms import DatePartsField, OnceForm
 from partnership.models import Actor
 
@@ -23,14 +23,26 @@ class ProgrammeForm(EntryForm):
     starts_on = DatePartsField(label="From", help_text="For example, 1 4 2026")
     ends_on = DatePartsField(label="To", help_text="For example, 31 3 2027")
 
-    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, actor: Actor, programme: Programme | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.programme = programme
         offer_groups(self, actor.partnership, "drafted_by")
 
     def clean(self) -> dict[str, Any]:
-        """The days in order."""
+        """The days in order, about a year, and around every item."""
         given = super().clean() or {}
         check_order(self, given, "starts_on", "ends_on")
+        first, last = given.get("starts_on"), given.get("ends_on")
+        if not first or not last:
+            return given
+        if is_too_long(first, last):
+            self.add_error(
+                "ends_on", "A programme is of a year, and never of more than a year and a half."
+            )
+        elif self.programme and outside(self.programme, first, last):
+            self.add_error("ends_on", "An item lies outside these days. Move it first.")
         return given
 
 
@@ -53,7 +65,7 @@ class WorkForm(OnceForm):
         super().__init__(*args, **kwargs)
         offer_groups(self, actor.partnership, "lead_group")
         fields: dict[str, Any] = self.fields
-        fields["time"].choices = times_of(programme.starts_on)
+        fields["time"].choices = times_of(programme.starts_on, programme.ends_on)
         fields["priority"].queryset = Priority.objects.visible_to(actor)
 
     def arguments(self) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from partnership.moves import Moves
 from partnership.working_days import ONE_DAY, months_after
 
 MONTH, QUARTER = 1, 3
-MONTHS_OF_A_PROGRAMME = 12
+MOST_MONTHS = 18
 
 
 class ProgrammeState(models.TextChoices):
@@ -79,14 +79,20 @@ def in_words(starts_on: date, months: int) -> str:
     return f"{starts_on:%B}{year} to {end:%B %Y}"
 
 
-def times_of(starts_on: date) -> list[tuple[str, str]]:
-    """The quarters and months of a programme's year, each as what a form sends and as people say it."""
+def is_too_long(starts_on: date, ends_on: date) -> bool:
+    """Whether a programme is of more than a year and a half."""
+    return ends_on >= months_after(starts_on, MOST_MONTHS)
+
+
+def times_of(starts_on: date, ends_on: date) -> list[tuple[str, str]]:
+    """The quarters and months of a programme, each as what a form sends and as people say it."""
     first = starts_on.replace(day=1)
-    starts = [
+    every = [
         (months_after(first, number), months)
         for months in (QUARTER, MONTH)
-        for number in range(0, MONTHS_OF_A_PROGRAMME, months)
+        for number in range(0, MOST_MONTHS, months)
     ]
+    starts = [(start, months) for start, months in every if start <= ends_on]
     return [(f"{start:%Y-%m}/{months}", in_words(start, months)) for start, months in starts]
 
 

@@ -75,7 +75,9 @@ def reword(
 
 
 @transaction.atomic
-def answer_it(challenge: Challenge, *, answer: str, answered_on: date, by: Actor) -> Challenge:
+def answer_it(
+    challenge: Challenge, *, answer: str, answered_on: date, by: Actor, now: datetime
+) -> Challenge:
     """Answer a challenge, with the day on which the answer was given."""
     row = entries.locked(CHALLENGE, challenge)
     if (row.answer, row.answered_on) == (answer, answered_on):
@@ -87,7 +89,22 @@ def answer_it(challenge: Challenge, *, answer: str, answered_on: date, by: Actor
         raise Refused("An answer is given between the day of the challenge and today.")
     keep(row, state=ChallengeState.ANSWERED, answer=answer, answered_on=answered_on)
     entries.told(CHALLENGE, row, "answered", "answered", by)
+    _tell_who_recorded_it(row, by=by, now=now)
     return row
+
+
+def _tell_who_recorded_it(row: Challenge, *, by: Actor, now: datetime) -> None:
+    if row.saved_by == by.user:
+        return
+    message = Message(
+        code="governance.challenge_answered",
+        subject=f"{row.reference}: the challenge is answered",
+        body="Your challenge has its answer. Say what came of it.",
+        reference=row.reference,
+        address=row.get_absolute_url(),
+    )
+    people = {row.saved_by: "You are told because you recorded the challenge."}
+    notices.tell(people, message, partnership=row.partnership, key=str(row.pk), now=now)
 
 
 @transaction.atomic

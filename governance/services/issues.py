@@ -13,7 +13,9 @@ from governance.services.entries import Kind, Words, keep, require_here, require
 from partnership.access import holds
 from partnership.errors import Refused
 from partnership.models import Actor, Agency
-from partnership.services import trail
+from partnership.roles import BUSINESS_UNIT
+from partnership.services import notices, trail
+from partnership.services.notices import Message
 
 ISSUE = Kind(EmergingIssue, "ISS", "issue", ("title", "what"))
 
@@ -24,9 +26,24 @@ def bring_up(*, words: Words, agency: Agency | None, by: Actor, now: datetime) -
     holds(by, access.RAISE_ISSUE).require()
     if agency and agency.pk not in by.agency_ids and not by.is_business_unit:
         raise Refused("You raise an issue for your own agency.")
-    return entries.begin(
+    row = entries.begin(
         ISSUE, words=words, by=by, now=now, agency=agency, raised_on=by.today, raised_by=by.user
     )
+    _tell_the_business_unit(row, by=by, now=now)
+    return row
+
+
+def _tell_the_business_unit(row: EmergingIssue, *, by: Actor, now: datetime) -> None:
+    people = notices.people_in(row.partnership, BUSINESS_UNIT, by.today)
+    people.pop(by.user, None)
+    message = Message(
+        code="governance.issue_raised",
+        subject=f"{row.reference}: an emerging issue was raised",
+        body="A member raised an emerging issue. It waits to be assessed.",
+        reference=row.reference,
+        address=row.get_absolute_url(),
+    )
+    notices.tell(people, message, partnership=row.partnership, key=str(row.pk), now=now)
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Prefetch, QuerySet
 from django.urls import reverse
 
+from governance.access.plan import WRITE_PLAN
 from governance.models import (
     Barrier,
     Challenge,
@@ -28,9 +29,10 @@ from governance.models.challenge import CHALLENGE_READERS, SPEAKS_FOR_AN_AGENCY
 from governance.models.executive_function import FUNCTION_READERS
 from governance.rules.barrier import STILL_STANDING
 from governance.rules.challenge import ChallengeState
-from governance.rules.issue import OPEN_ISSUES
+from governance.rules.issue import OPEN_ISSUES, IssueState
 from governance.rules.priority import plain
 from governance.rules.programme import PROGRAMME_OVER
+from partnership.access import holds
 from partnership.models import Action, ActionState, Actor
 
 
@@ -241,11 +243,16 @@ def late_work(today: date) -> Iterable[Needs]:
 
 
 def late_answers(actor: Actor) -> Iterable[Needs]:
-    """The challenges that wait beyond their day, and the issues that should have been looked at again."""
+    """The challenges that wait beyond their day, and the issues that wait to be assessed or looked at again."""
     challenges = Challenge.objects.visible_to(actor).late(actor.today)
     for one in challenges.select_related("partnership").order_by("answer_due_on", "pk"):
         why = f"{one.reference} waits for an answer since {one.answer_due_on:%-d %B %Y}."
         yield Needs(one.title, why, one.get_absolute_url(), "red", "Late")
+    if holds(actor, WRITE_PLAN):
+        waiting = EmergingIssue.objects.visible_to(actor).filter(state=IssueState.RAISED)
+        for raised in waiting.select_related("partnership").order_by("raised_on", "pk"):
+            why = f"{raised.reference} was raised on {raised.raised_on:%-d %B %Y} and waits to be assessed."  # fmt: skip
+            yield Needs(raised.title, why, raised.get_absolute_url(), says="To assess")
     issues = EmergingIssue.objects.visible_to(actor).to_review(actor.today)
     for issue in issues.select_related("partnership").order_by("review_on", "pk"):
         why = f"{issue.reference} was to be looked at again on {issue.review_on:%-d %B %Y}."

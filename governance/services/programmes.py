@@ -13,6 +13,7 @@ from governance.rules.programme import (
     WORK_MOVES,
     ProgrammeState,
     WorkState,
+    is_too_long,
     last_day,
 )
 from governance.services import decisions, entries, forward
@@ -30,6 +31,8 @@ PROGRAMME = Kind(Programme, "PRG", "programme", WORDS)
 def _check(words: Words, by: Actor) -> None:
     if words["ends_on"] <= words["starts_on"]:
         raise Refused("The last day must come after the first.")
+    if is_too_long(words["starts_on"], words["ends_on"]):
+        raise Refused("A programme is of a year, and never of more than a year and a half.")
     require_here(by, words["drafted_by"])
 
 
@@ -47,8 +50,18 @@ def reword(
 ) -> Programme:
     """Change what a programme says. Raises WrittenMeanwhile where somebody else did since it was opened."""
     _check(words, by)
+    if outside(programme, words["starts_on"], words["ends_on"]):
+        raise Refused("An item lies outside these days. Move it first.")
     return entries.reword(
-        PROGRAMME, programme, words=words, version=version, may=access.may_write, by=by, now=now
+        PROGRAMME, programme, words=words, version=version, may=access.may_reword, by=by, now=now
+    )
+
+
+def outside(programme: Programme, starts_on: date, ends_on: date) -> bool:
+    """Whether an item of the programme is planned outside two days."""
+    inside = (starts_on.replace(day=1), ends_on)
+    return (
+        ProgrammeItem.objects.filter(programme=programme).exclude(starts_on__range=inside).exists()
     )
 
 

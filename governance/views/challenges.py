@@ -12,7 +12,7 @@ from governance.access import challenge as access
 from governance.forms.challenges import (
     ChallengeAnswerForm,
     ChallengeFilter,
-    ChallengeForm,
+    ChangeChallengeForm,
     EffectForm,
     NewChallengeForm,
 )
@@ -167,7 +167,7 @@ def change(request: MemberRequest, reference: str) -> HttpResponse:
     """Change a challenge's words; when somebody else did meanwhile, show both."""
     found = _found(request, reference)
     stands = {name: getattr(found, name) for name in (*CHALLENGE.words, "version")}
-    form = ChallengeForm(request.POST or None, initial=stands)
+    form = ChangeChallengeForm(request.POST or None, initial=stands, challenge=found)
     asks = Asks("Change the challenge", "Save", _to(found), found.reference)
     act = partial(challenges.reword, found, by=request.actor, now=timezone.now())
     may = access.may_write(request.actor, found)
@@ -178,9 +178,9 @@ def change(request: MemberRequest, reference: str) -> HttpResponse:
 def answer(request: MemberRequest, reference: str) -> HttpResponse:
     """Answer a challenge."""
     found = _found(request, reference)
-    form = ChallengeAnswerForm(request.POST or None, actor=request.actor)
+    form = ChallengeAnswerForm(request.POST or None, actor=request.actor, challenge=found)
     asks = Asks("Answer the challenge", "Save the answer", _to(found), str(found))
-    act = partial(challenges.answer_it, found, by=request.actor)
+    act = partial(challenges.answer_it, found, by=request.actor, now=timezone.now())
     may = access.may_answer(request.actor, found)
     return ask(request, form, asks, act, done="The answer is saved.", may=may)
 

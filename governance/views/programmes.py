@@ -137,7 +137,7 @@ def programme(request: MemberRequest, reference: str) -> HttpResponse:
         moves=[
             ("Record that it is agreed", "programme-agree", access.may_agree(actor, found)),
             ("Add an item", "programme-item-new", access.may_write(actor, found)),
-            ("Change its words", "programme-change", access.may_write(actor, found)),
+            ("Change its words", "programme-change", access.may_reword(actor, found)),
             (_ends(found), "programme-end", access.may_end(actor, found)),
         ],
         lines=[_drawn(request, one, open_plans) for one in items],
@@ -209,10 +209,12 @@ def change(request: MemberRequest, reference: str) -> HttpResponse:
     """Change a programme's words; when somebody else did meanwhile, show both."""
     found = _found(request, reference)
     stands = {name: getattr(found, name) for name in (*WORDS, "version")}
-    form = ProgrammeForm(request.POST or None, initial=stands, actor=request.actor)
+    form = ProgrammeForm(
+        request.POST or None, initial=stands, actor=request.actor, programme=found
+    )  # fmt: skip
     asks = Asks("Change the programme", "Save", _to(found), found.reference)
     act = partial(programmes.reword, found, by=request.actor, now=timezone.now())
-    may = access.may_write(request.actor, found)
+    may = access.may_reword(request.actor, found)
     return ask(request, form, asks, act, done="The programme is saved.", may=may)
 
 

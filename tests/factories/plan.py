@@ -208,7 +208,11 @@ def make_challenge(
             now=timezone.now(),
         )
         return (
-            challenges.answer_it(row, answer=answer, answered_on=by.today, by=by) if answer else row
+            challenges.answer_it(
+                row, answer=answer, answered_on=by.today, by=by, now=timezone.now()
+            )
+            if answer
+            else row
         )
 
 

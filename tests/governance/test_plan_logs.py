@@ -83,6 +83,14 @@ def test_an_agency_raises_for_itself_and_sees_only_its_own(brent, manager, counc
     assert seen == {"one": {mine}, "two": {mine}, "none": set(), "all": {mine, other}}
 
 
+def test_the_business_unit_is_told_of_an_issue_without_its_words(brent, manager, window):
+    row = make.make_issue(ground.make_actor(brent, Role.SCHOOL_USER), title="SECRET")
+    with scope(partnership=brent):
+        mail = Notice.objects.get(recipient=manager.user)
+    assert "SECRET" not in mail.subject + mail.body
+    assert f"{row.reference} was raised" in window.text("governance:plan")
+
+
 def test_an_issue_is_assessed_before_it_is_answered_and_watched_until_a_day(brent, manager):
     row = make.make_issue(manager)
     watch = Answer(IssueState.WATCHED, "The Forum looks in May.", TODAY() + SOON)
@@ -231,8 +239,14 @@ def test_the_challenged_agency_is_told_without_a_word_and_answers_but_never_clos
         mail = Notice.objects.get(recipient=lead.user)
         assert "SECRET" not in mail.subject + mail.body
         with pytest.raises(Refused, match="between"):
-            challenges.answer_it(row, answer="Yes", answered_on=TODAY() + SOON, by=lead)
-        challenges.answer_it(row, answer="We change it.", answered_on=TODAY(), by=lead)
+            challenges.answer_it(
+                row, answer="Yes", answered_on=TODAY() + SOON, by=lead, now=timezone.now()
+            )
+        challenges.answer_it(
+            row, answer="We change it.", answered_on=TODAY(), by=lead, now=timezone.now()
+        )
+        back = Notice.objects.get(recipient=manager.user, code="governance.challenge_answered")
+        assert "SECRET" not in back.subject + back.body
         with pytest.raises(Refused, match="Only who made"):
             challenges.close(row, effect="All well", by=lead)
         with pytest.raises(Refused, match="what came of it"):
@@ -307,6 +321,24 @@ def test_a_wrong_answer_is_told_at_its_field_and_nothing_is_lost(window, council
     answer = window.post("governance:challenge-new", **a_challenge(council) | wrong)
     assert field in answer.context["form"].errors
     assert "Typed with care" in answer.content.decode()
+
+
+def test_an_agency_is_offered_only_its_own_name_and_days_in_order(brent, manager, council, trust):
+    lead = Window(ground.make_actor(brent, Role.AGENCY_LEAD, agency=council))
+    for agency in ("", trust.pk):
+        sent = a_challenge(trust, made_by_agency=agency)
+        answer = lead.post("governance:challenge-new", **sent)
+        assert "made_by_agency" in answer.context["form"].errors
+        assert "Typed with care" in answer.content.decode()
+    assert lead.post("governance:challenge-new", **a_challenge(trust, made_by_agency=council.pk)).status_code == 302  # fmt: skip
+    row = make.make_challenge(manager, council)
+    early = TODAY() - timedelta(days=1)
+    given = {"answer": "Typed with care", **day("answered_on", early)}
+    errors = lead.post("governance:challenge-answer", row.reference, **given).context["form"].errors
+    assert list(errors) == ["answered_on"]
+    words = a_challenge(council) | day("answer_due_on", early)
+    changed = Window(manager).post("governance:challenge-change", row.reference, **words)
+    assert list(changed.context["form"].errors) == ["answer_due_on"]
 
 
 def test_a_challenge_goes_its_way_on_the_screens(brent, window, council):

@@ -56,7 +56,7 @@ def test_a_month_and_a_quarter_are_said_as_people_say_them(starts_on, months, wo
 
 
 def test_a_year_offers_four_quarters_and_twelve_months_and_takes_them_back():
-    offered = times_of(date(2026, 4, 1))
+    offered = times_of(date(2026, 4, 1), date(2027, 3, 31))
     assert len(offered) == 16
     assert offered[3] == ("2027-01/3", "January to March 2027")
     assert time_of("2027-01/3") == (date(2027, 1, 1), 3)
@@ -142,6 +142,28 @@ def test_two_writers_of_a_programme_lose_no_words(brent, manager):
                 row, words=make.programme_words(row.drafted_by, about="Mine"), version=0,
                 by=manager, now=timezone.now(),
             )  # fmt: skip
+
+
+def test_agreed_words_and_days_around_an_item_stay(brent, manager, window):
+    row = make.make_programme(manager)
+    make.make_item(row, manager, starts_on=date(2027, 1, 1))
+    words = make.programme_words(row.drafted_by)
+    sent = words | {"version": 0, "drafted_by": row.drafted_by.pk, **day("starts_on", date(2026, 4, 1))}  # fmt: skip
+    at = ("governance:programme-change", row.reference)
+    for last in (date(2026, 12, 31), date(2029, 3, 31), date(9999, 12, 31)):
+        errors = window.post(*at, **sent | day("ends_on", last)).context["form"].errors
+        assert list(errors) == ["ends_on"]
+    with scope(partnership=brent):
+        for last in (date(2026, 12, 31), date(2029, 3, 31)):
+            with pytest.raises(Refused):
+                programmes.reword(
+                    row, words=words | {"ends_on": last}, version=0, by=manager, now=timezone.now()
+                )
+        programmes.agree(row, decided=make.BEFORE, by=manager)
+        with pytest.raises(Refused, match="Executive agreed"):
+            programmes.reword(
+                row, words=words | {"about": "Other"}, version=0, by=manager, now=timezone.now()
+            )
 
 
 def test_a_year_ends_with_words_and_then_nothing_changes(brent, manager):

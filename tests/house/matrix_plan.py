@@ -57,7 +57,7 @@ WORK_DOORS: dict[str, Door] = {
     "governance:programme-new": told(WRITES_PLAN, takes_post=True),
     "governance:programme": Door(pages=MEMBERS, arguments=AGREED, missing=NO_PROGRAMME),
     "governance:programme-history": Door(pages=MEMBERS, arguments=AGREED, missing=NO_PROGRAMME),
-    "governance:programme-change": on(AGREED, NO_PROGRAMME, WRITES_PLAN),
+    "governance:programme-change": on(DRAFT, NO_PROGRAMME, WRITES_PLAN),
     "governance:programme-agree": on(DRAFT, NO_PROGRAMME, AGREES_PLAN),
     "governance:programme-end": on(AGREED, NO_PROGRAMME, AGREES_PLAN),
     "governance:programme-item-new": on(AGREED, NO_PROGRAMME, WRITES_PLAN),
