@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 from django_scopes import scope
 
-from governance.demonstration import calendar, disputes, plans, records, risks, updates
+from governance.demonstration import calendar, disputes, education, plans, records, risks, updates
 from governance.models import Meeting, YearlyReport
 from governance.rules.yearly_report import Drawn, Planned
 from governance.services import meetings, report_pdfs, yearly_reports
@@ -29,6 +29,7 @@ FILLERS = (
     records.set_next,
     plans.fill,
     updates.fill,
+    education.fill,
     disputes.fill,
     risks.fill,
 )

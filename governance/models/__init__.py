@@ -33,6 +33,7 @@ from governance.models.dispute import (
     DisputeStage,
     LadderStep,
 )
+from governance.models.education import EducationVoice, RepresentationBody
 from governance.models.executive_function import FunctionEvidence
 from governance.models.issue import EmergingIssue
 from governance.models.meeting import AreaOfFocus, Declaration, Meeting, Verb, of_meetings
@@ -96,6 +97,7 @@ __all__ = (
     "DisputeAdvice",
     "DisputeAgency",
     "DisputeStage",
+    "EducationVoice",
     "EmergingIssue",
     "Escalation",
     "ForwardItem",
@@ -124,6 +126,7 @@ __all__ = (
     "ReportApproval",
     "ReportPdf",
     "ReportSection",
+    "RepresentationBody",
     "Risk",
     "RiskAction",
     "RiskReview",

@@ -16,6 +16,7 @@ from tests.house import (
     matrix_concerns,
     matrix_decisions,
     matrix_disputes,
+    matrix_education,
     matrix_meetings,
     matrix_papers,
     matrix_plan,
@@ -253,6 +254,7 @@ DOORS: dict[str, Door] = {
     **matrix_decisions.DOORS,
     **matrix_updates.DOORS,
     **matrix_concerns.DOORS,
+    **matrix_education.DOORS,
 }
 
 
@@ -282,6 +284,7 @@ FOREIGN: dict[str, Arguments] = {
     "governance:challenge": thing("foreign_challenge", "reference"),
     "governance:risk": thing("foreign_risk", "reference"),
     "governance:update": thing("foreign_update", "reference"),
+    "governance:education-change": thing("foreign_education_body", "pk"),
     "governance:update-answer": thing("foreign_update", "reference"),
     "governance:risk-close": thing("foreign_risk", "reference"),
     "reviews:incident-roster-end": lambda world: (

@@ -42,6 +42,7 @@ from tests.house import (
     world_concerns,
     world_decisions,
     world_disputes,
+    world_education,
     world_papers,
     world_plan,
     world_risks,
@@ -132,6 +133,7 @@ def make_world() -> World:
     world.things.more |= world_updates.things(here)
     world.things.more |= world_updates.elsewhere(elsewhere, FOREIGN_CANARY)
     world.things.more |= world_concerns.things(here)
+    world.things.more |= world_education.things(here, elsewhere, FOREIGN_CANARY)
     world.people = _people(world)
     return world
 
