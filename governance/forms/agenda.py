@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
 from governance.forms.fields import GroupChoice
@@ -100,11 +101,25 @@ class BeginForm(OnceForm):
         empty_label="No template",
     )
 
-    def __init__(self, *args: Any, earlier: Any, templates: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, earlier: Any, templates: Any, has_standing: bool, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.has_standing = has_standing
         fields: dict[str, Any] = self.fields
         fields["copy_of"].queryset = earlier
         fields["template"].queryset = templates
+
+    def clean(self) -> dict[str, Any]:
+        """An agenda begins with something."""
+        cleaned = super().clean() or {}
+        chosen = cleaned.get("copy_of") or cleaned.get("template")
+        if not (self.has_standing or chosen or self.errors):
+            raise ValidationError(
+                "Nothing stands ready for this agenda. Choose an earlier agenda or a template, or go back and add the "
+                "first item."
+            )
+        return cleaned
 
 
 class ElsewhereForm(OnceForm):

@@ -120,7 +120,10 @@ def _moves(
         return []
     found: list[dict[str, object]] = []
     if not rows and access.may_change(actor, meeting):
-        return [move("Begin the agenda", at(meeting, "agenda-begin"), ALLOWED, primary=True)]
+        return [
+            move("Begin the agenda", at(meeting, "agenda-begin"), ALLOWED, primary=True),
+            move("Add the first item", at(meeting, "agenda-item-new"), ALLOWED),
+        ]
     if may_add := access.may_add(actor, meeting):
         label = "Add an item" if access.may_change(actor, meeting) else "Add a late item"
         found.append(move(label, at(meeting, "agenda-item-new"), may_add))
@@ -133,15 +136,16 @@ def begin(request: MemberRequest, reference: str) -> HttpResponse:
     found, actor = meeting_at(request, reference), request.actor
     access.may_change(actor, found).require()
     earlier = Meeting.objects.visible_to(actor, Verb.OPEN).filter(group=found.group)
+    due = standing_items.due_for(found)
     form = BeginForm(
         request.POST or None,
+        has_standing=bool(due) or found.items.exists(),
         earlier=earlier.exclude(pk=found.pk)
         .annotate(how_many=Count("items"))
         .filter(how_many__gt=0),
         templates=AgendaTemplate.objects.visible_to(actor).filter(group__isnull=True)
         | AgendaTemplate.objects.visible_to(actor).filter(group=found.group),
     )
-    due = standing_items.due_for(found)
     return asked(
         request,
         form,

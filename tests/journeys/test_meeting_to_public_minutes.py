@@ -1,24 +1,33 @@
-"""A meeting that loses its quorum and finds it again, its minutes, their approval, and what the public reads."""
+"""
+A meeting from its agenda and its pack to the public page.
 
+It loses its quorum and finds it again; its minutes are approved at the next meeting, and one paragraph is withheld.
+"""
+
+import re
+import subprocess
 from datetime import date, datetime, timedelta
 
 import pytest
 import time_machine
 from django_scopes import scope
-from playwright.sync_api import expect
+from playwright.sync_api import FilePayload, Page, expect
 
-from governance.models import Minutes, Outcome
+from governance.models import Meeting, Minutes, Outcome, Pack
 from governance.rules.meeting import ItemKind
+from governance.tasks import make_pack
 from partnership.clocks import LONDON
 from partnership.models import Publication
 from partnership.services import documents
 from tests.factories import rooms as make
 from tests.factories.partnership import PASSWORD
+from tests.factories.rooms import Table
+from tests.hostile import files
 from tests.journeys.windows import fill_date, picture, sign_in, status_of
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
-DAY, NEXT = date(2026, 3, 3), date(2026, 3, 31)
+PREPARED, DAY, NEXT = date(2026, 2, 17), date(2026, 3, 3), date(2026, 3, 31)
 SECRET = "QZX-SECRET: the family that moved house"
 SAID = "The partners heard how damp homes are found and put right."
 
@@ -32,12 +41,81 @@ def clock(day: date, at: str) -> datetime:
     return datetime.fromisoformat(f"{day}T{at}").replace(tzinfo=LONDON)
 
 
+def prepared(maya: Page, table: Table, assert_accessible) -> Meeting:
+    """The meeting planned, its agenda written and set, a paper bound into the pack, and everything sent out."""
+    maya.goto("/brent/meetings/calendar/plan/")
+    maya.get_by_label("Which group meets?").select_option(label="Executive Group")
+    maya.get_by_role("button", name="Continue").click()
+    fill_date(maya, "Day", DAY)
+    maya.get_by_label("Begins at").fill("10:00")
+    maya.get_by_label("Ends at").fill("12:00")
+    maya.get_by_role("button", name="Plan the meeting").click()
+    with scope(partnership=table.partnership):
+        meeting = Meeting.objects.get(meets_on=DAY)
+    where = f"/brent/meetings/{meeting.reference}/"
+
+    maya.goto(f"{where}agenda/")
+    maya.get_by_role("button", name="Begin the agenda").click()
+    maya.get_by_role("button", name="Begin the agenda").click()
+    expect(maya.get_by_text("Nothing stands ready for this agenda.").first).to_be_visible()
+    maya.goto(f"{where}agenda/")
+    for title, minutes in (("Damp homes", "40"), ("Next year's money", "30")):
+        maya.get_by_role("button", name=re.compile("Add (the first|an) item")).click()
+        maya.get_by_label("Title").fill(title)
+        maya.get_by_label("For decision").check()
+        maya.get_by_label("Minutes").fill(minutes)
+        maya.get_by_role("button", name="Put it on the agenda").click()
+    assert_accessible(maya)
+    picture(maya, "agenda")
+
+    maya.goto(f"{where}papers/")
+    maya.get_by_role("link", name="Add papers to item 1").click()
+    paper = FilePayload(name="damp homes.pdf", mimeType="application/pdf", buffer=files.pdf(4))
+    maya.locator("input[type=file]").set_input_files(paper)
+    maya.get_by_role("button", name="Add the papers").click()
+    expect(maya.get_by_role("link", name="1.1 Damp homes", exact=True)).to_be_visible()
+    maya.goto(f"{where}agenda/")
+    maya.get_by_role("button", name="Set the agenda").click()
+    maya.get_by_role("button", name="Set the agenda").click()
+
+    maya.goto(f"{where}packs/")
+    maya.get_by_role("button", name="Make the pack").click()
+    with scope(partnership=table.partnership):
+        pack = Pack.objects.get(meeting=meeting)
+    make_pack(pack.pk)
+    maya.reload()
+    assert_accessible(maya)
+    picture(maya, "pack")
+    with scope(partnership=table.partnership):
+        bound = Pack.objects.select_related("document").get(pk=pack.pk).document
+        assert bound is not None
+        numbers = printed_numbers(b"".join(documents.content(bound)))
+    # The number printed on a page is the number that the reader's screen shows.
+    assert numbers == [str(one) for one in range(1, len(numbers) + 1)]
+    assert len(numbers) >= 5  # the cover and the four pages of the paper
+
+    maya.goto(f"{where}agenda/")
+    maya.get_by_role("button", name="Send the papers out").click()
+    maya.get_by_role("button", name="Send the papers out").click()
+    return meeting
+
+
+def printed_numbers(content: bytes) -> list[str]:
+    """The number that is printed on each page of a pack, in the order of the pages."""
+    words = ["pdftotext", "-layout", "-", "-"]
+    said = subprocess.run(words, input=content, capture_output=True, check=True).stdout.decode()
+    return [re.findall(r"page (\d+)", page, re.IGNORECASE)[-1] for page in said.split("\f")[:-1]]
+
+
 def test_from_an_inquorate_room_to_minutes_that_anybody_reads(open_page, assert_accessible):
-    with time_machine.travel(clock(DAY, "10:00"), tick=True) as travel:
+    with time_machine.travel(clock(PREPARED, "10:00"), tick=True) as travel:
         table = make.make_table("brent", "Executive Group")
-        meeting = make.plan(table, DAY, "Damp homes", "Next year's money")
-        where = f"/brent/meetings/{meeting.reference}/"
         maya = open_page()
+        sign_in(maya, table.manager.user.email, PASSWORD)
+        meeting = prepared(maya, table, assert_accessible)
+        where = f"/brent/meetings/{meeting.reference}/"
+
+        travel.move_to(clock(DAY, "10:00"))
         sign_in(maya, table.manager.user.email, PASSWORD)
 
         # The police answer from a telephone that they come.
