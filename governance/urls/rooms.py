@@ -1,7 +1,14 @@
 from django.urls import path
 
 from governance.rules.meeting import OutcomeKind
-from governance.views import escalations, minutes, room
+from governance.views import (
+    escalations,
+    minutes,
+    room,
+    room_notes,
+    room_outcomes,
+    room_people,
+)
 
 ROOM = "meetings/<str:reference>/room/"
 ITEM = f"{ROOM}items/<int:pk>/"
@@ -11,26 +18,26 @@ urlpatterns = [
     path("meetings/escalations/", escalations.escalations, name="escalations"),
     path("meetings/escalations/<int:pk>/", escalations.escalation, name="escalation"),
     path("meetings/escalations/<int:pk>/answer/", escalations.answer, name="escalation-answer"),
-    path("meetings/<str:reference>/answer/<int:pk>/", room.answer, name="meeting-answer"),
+    path("meetings/<str:reference>/answer/<int:pk>/", room_people.answer, name="meeting-answer"),
     path(ROOM, room.room, name="room"),
     path(f"{ROOM}here/", room.here, name="room-here"),
     path(f"{ROOM}open/", room.open_room, name="room-open"),
     path(f"{ROOM}close/", room.close_room, name="room-close"),
-    path(f"{ROOM}proceed/", room.discretion, name="room-proceed"),
-    path(f"{ROOM}guest/", room.guest, name="room-guest"),
-    path(f"{ROOM}seats/<int:pk>/", room.seat, name="room-seat"),
-    path(f"{ROOM}seats/<int:pk>/mark/", room.mark, name="room-mark"),
+    path(f"{ROOM}proceed/", room_people.discretion, name="room-proceed"),
+    path(f"{ROOM}guest/", room_people.guest, name="room-guest"),
+    path(f"{ROOM}seats/<int:pk>/", room_people.seat, name="room-seat"),
+    path(f"{ROOM}seats/<int:pk>/mark/", room_people.mark, name="room-mark"),
     path(ITEM, room.room, name="room-item"),
     path(f"{ITEM}turn/", room.turn, name="room-turn"),
-    path(f"{ITEM}note/", room.note, name="room-note"),
-    path(f"{ITEM}interest/", room.interest, name="room-interest"),
-    path(f"{ITEM}decide/", room.decide, {"kind": OutcomeKind.DECISION}, "room-decide"),
-    path(f"{ITEM}recommend/", room.decide, {"kind": OutcomeKind.RECOMMENDATION}, "room-recommend"),
-    path(f"{ITEM}record/", room.record, name="room-record"),
-    path(f"{ITEM}action/", room.give_action, name="room-action"),
-    path(f"{ITEM}escalate/", room.escalate, name="room-escalate"),
+    path(f"{ITEM}note/", room_notes.note, name="room-note"),
+    path(f"{ITEM}interest/", room_people.interest, name="room-interest"),
+    path(f"{ITEM}decide/", room_outcomes.decide, {"kind": OutcomeKind.DECISION}, "room-decide"),
+    path(f"{ITEM}recommend/", room_outcomes.decide, {"kind": OutcomeKind.RECOMMENDATION}, "room-recommend"),
+    path(f"{ITEM}record/", room_outcomes.record, name="room-record"),
+    path(f"{ITEM}action/", room_outcomes.give_action, name="room-action"),
+    path(f"{ITEM}escalate/", room_outcomes.escalate, name="room-escalate"),
     path(f"{ITEM}approve/", minutes.approve, name="minutes-approve"),
-    path("meetings/<str:reference>/outcomes/<int:pk>/strike-out/", room.strike_out, name="outcome-strike-out"),
+    path("meetings/<str:reference>/outcomes/<int:pk>/strike-out/", room_outcomes.strike_out, name="outcome-strike-out"),
     path(RECORD, minutes.minutes, name="minutes"),
     path(f"{RECORD}check/", minutes.check, name="minutes-check"),
     path(f"{RECORD}take-back/", minutes.take_back, name="minutes-take-back"),

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -13,19 +13,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from governance.access import meeting as access
 from governance.forms.rooms import (
-    AnswerForm,
-    CameForm,
     CloseForm,
     DecisionForm,
-    DiscretionForm,
     EscalationForm,
-    GuestForm,
-    InterestForm,
     NoteForm,
     OpenForm,
     RecordForm,
     RoomActionForm,
-    StrikeOutForm,
 )
 from governance.models import (
     AgendaItem,
@@ -41,10 +35,8 @@ from governance.rules.room import Standing, standing
 from governance.services import board_updates, notes, outcomes, rooms
 from governance.views import papers
 from governance.views.attempts import attempted
-from partnership.errors import Refused, WrittenMeanwhile
-from partnership.forms import OnceForm
 from partnership.guards import MemberRequest, visible_or_404
-from partnership.models import Actor, GroupQuorum, Seat, SeatHolding
+from partnership.models import Actor, GroupQuorum, Seat
 from partnership.roles import Sector
 from partnership.services import references
 from partnership.templatetags.ui import say_time
@@ -55,7 +47,6 @@ SPOKEN = {
     Sector.LOCAL_AUTHORITY: "The council has",
     Sector.ICB: "The integrated care board has",
 }
-AUTOSAVE = "autosave"
 
 
 def found(request: MemberRequest, reference: str) -> Meeting:
@@ -71,13 +62,15 @@ def at(meeting: Meeting, name: str, **more: object) -> str:
     return reverse(f"governance:{name}", kwargs=kwargs)
 
 
-def _item(meeting: Meeting, pk: int) -> AgendaItem:
+def item_of(meeting: Meeting, pk: int) -> AgendaItem:
+    """An item of this meeting's agenda, or 404."""
     one = visible_or_404(AgendaItem.objects.filter(meeting=meeting), pk=pk)
     one.meeting = meeting
     return one
 
 
-def _seat(meeting: Meeting, pk: int) -> Attendance:
+def seat_of(meeting: Meeting, pk: int) -> Attendance:
+    """A row of this meeting's attendance with its stays, or 404."""
     rows = Attendance.objects.filter(meeting=meeting).select_related("seat", "agency", "person")
     one = visible_or_404(rows.prefetch_related("stays"), pk=pk)
     one.meeting = meeting
@@ -223,7 +216,9 @@ def _acts(
     """The forms that stand folded below the note, so that nobody leaves the item."""
     voting = _voting(people, now)
     return {
-        "decision": DecisionForm(meeting=meeting, present=voting, waiting=_waiting(meeting)),
+        "decision": DecisionForm(
+            meeting=meeting, present=voting, waiting=waiting_for_ratification(meeting)
+        ),
         "action": RoomActionForm(meeting=meeting, actor=actor),
         "record": RecordForm(meeting=meeting),
         "escalation": EscalationForm(meeting=meeting, parents=parents)
@@ -237,7 +232,7 @@ def _voting(people: list[Attendance], moment: datetime) -> list[Attendance]:
     return [one for one in in_the_room(people, moment) if one.kind == Seat.Kind.VOTING]
 
 
-def _waiting(meeting: Meeting) -> Any:
+def waiting_for_ratification(meeting: Meeting) -> Any:
     """The recommendations of the group that nobody has ratified."""
     return Outcome.objects.filter(
         meeting__group=meeting.group_id,
@@ -247,33 +242,7 @@ def _waiting(meeting: Meeting) -> Any:
     ).exclude(meeting=meeting)
 
 
-# --- before the room --------------------------------------------------------------------------------------------------
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def answer(request: MemberRequest, reference: str, pk: int) -> HttpResponse:
-    """Say for a seat whether it comes, sends a deputy, or apologises."""
-    meeting = found(request, reference)
-    seat_row = visible_or_404(Seat.objects.filter(group=meeting.group_id), pk=pk)
-    form = AnswerForm(request.POST or None)
-    allowed = access.may_answer(request.actor, meeting)
-
-    def act() -> str:
-        says, who = form.answer()
-        rooms.answer(meeting, seat=seat_row, says=says, who=who, by=request.actor)
-        return meeting.get_absolute_url()
-
-    if form.is_valid() and (address := attempted(form, act, lambda: allowed)):
-        messages.success(request, "Your answer is recorded.")
-        return redirect(address)
-    allowed.require()
-    return _form(
-        request, meeting, form, "Are you coming?", f"For the seat “{seat_row.title}”.",
-        back=meeting.get_absolute_url(), button="Save the answer",
-    )  # fmt: skip
-
-
-# --- open, close, who came --------------------------------------------------------------------------------------------
+# --- opening and closing ----------------------------------------------------------------------------------------------
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -285,7 +254,9 @@ def open_room(request: MemberRequest, reference: str) -> HttpResponse:
         messages.success(request, "The room is open. Mark who is here.")
         return redirect(address)
     access.may_open(request.actor, meeting).require()
-    return _form(request, meeting, form, "Open the room", "Every seat of the group is on the list.")
+    return form_page(
+        request, meeting, form, "Open the room", "Every seat of the group is on the list."
+    )
 
 
 def _opened(request: MemberRequest, meeting: Meeting, form: OpenForm) -> str | None:
@@ -306,20 +277,20 @@ def close_room(request: MemberRequest, reference: str) -> HttpResponse:
         rooms.close_room(meeting, by=request.actor, now=timezone.now(), at=form.cleaned_data["at"])
         return at(meeting, "minutes")
 
-    if form.is_valid() and (address := _run(request, meeting, form, act)):
+    if form.is_valid() and (address := run(request, meeting, form, act)):
         messages.success(request, "The meeting is closed. Its record is a draft for the chair.")
         return redirect(address)
     access.may_run(request.actor, meeting).require()
     says = "Whoever is still in the room leaves then, and seats that nobody marked are absent."
-    return _form(request, meeting, form, "Close the room", says)
+    return form_page(request, meeting, form, "Close the room", says)
 
 
-def _run(request: MemberRequest, meeting: Meeting, form: Any, act: Callable[[], str]) -> str | None:
+def run(request: MemberRequest, meeting: Meeting, form: Any, act: Callable[[], str]) -> str | None:
     """Do something in the open room, once."""
     return attempted(form, act, lambda: access.may_run(request.actor, meeting))
 
 
-def _form(
+def form_page(
     request: MemberRequest,
     meeting: Meeting,
     form: Any,
@@ -329,6 +300,7 @@ def _form(
     back: str = "",
     button: str = "",
 ) -> HttpResponse:
+    """A page with one form, which leads back to the room."""
     return render(
         request,
         "governance/room/form.html",
@@ -343,306 +315,9 @@ def _form(
     )
 
 
-MARKS: dict[str, Callable[..., Attendance]] = {
-    "came": lambda row, by, now: rooms.came(row, who=None, at=now, by=by, now=now),
-    "left": lambda row, by, now: rooms.left(row, at=now, by=by, now=now),
-    "apologies": lambda row, by, now: rooms.apologised(row, by=by),  # noqa: ARG005 - one shape
-    "undo": lambda row, by, now: rooms.undo(row, by=by),  # noqa: ARG005 - one shape
-}
-
-
-@require_POST
-def mark(request: MemberRequest, reference: str, pk: int) -> HttpResponse:
-    """One click for a seat: its holder is here, left, apologised; or the last of that is taken back."""
-    meeting = found(request, reference)
-    row = _seat(meeting, pk)
-    form = OnceForm(request.POST)
-    act = MARKS.get(request.POST.get("what", ""))
-    if act is None or not form.is_valid():
-        raise Http404
-    back = f"{at(meeting, 'room')}#here"
-
-    def marked() -> str:
-        act(row, by=request.actor, now=timezone.now())
-        return back
-
-    try:
-        return redirect(references.once(f"{form.cleaned_data['form_key']}:{pk}"[:64], marked))
-    except Refused as refusal:
-        access.may_run(request.actor, meeting).require()
-        messages.error(request, refusal.sentence)
-        return redirect(back)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def seat(request: MemberRequest, reference: str, pk: int) -> HttpResponse:
-    """Say exactly who came for a seat, and when: a deputy, somebody else, an earlier time."""
-    meeting = found(request, reference)
-    row = _seat(meeting, pk)
-    holdings = _holdings(row, meeting)
-    form = CameForm(request.POST or None, meeting=meeting, holdings=holdings)
-
-    def act() -> str:
-        rooms.came(row, by=request.actor, now=timezone.now(), **form.arguments())
-        return f"{at(meeting, 'room')}#here"
-
-    if form.is_valid() and (address := _run(request, meeting, form, act)):
-        return redirect(address)
-    access.may_run(request.actor, meeting).require()
-    return _form(request, meeting, form, f"Who came for “{row.post}”?", button="Mark as here")
-
-
-def _holdings(row: Attendance, meeting: Meeting) -> list[SeatHolding]:
-    rows = SeatHolding.objects.filter(seat=row.seat_id).current(meeting.meets_on)
-    return list(rows.select_related("user").order_by("is_deputy", "pk"))
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def guest(request: MemberRequest, reference: str) -> HttpResponse:
-    """Mark somebody without a seat as in attendance."""
-    meeting = found(request, reference)
-    form = GuestForm(request.POST or None, meeting=meeting)
-
-    def act() -> str:
-        rooms.add_guest(meeting, by=request.actor, now=timezone.now(), **form.arguments())
-        return f"{at(meeting, 'room')}#here"
-
-    if form.is_valid() and (address := _run(request, meeting, form, act)):
-        return redirect(address)
-    access.may_run(request.actor, meeting).require()
-    return _form(request, meeting, form, "Somebody in attendance", button="Mark as here")
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def interest(request: MemberRequest, reference: str, pk: int) -> HttpResponse:
-    """Record an interest declared under an item."""
-    meeting = found(request, reference)
-    item = _item(meeting, pk)
-    present = meeting.attendance.exclude(name="")
-    form = InterestForm(request.POST or None, present=present)
-    back = at(meeting, "room-item", pk=pk)
-
-    def act() -> str:
-        given = form.arguments()
-        row = given.pop("attendance")
-        rooms.declare(row, item_pk=item.pk, by=request.actor, now=timezone.now(), **given)
-        return back
-
-    if form.is_valid() and (address := _run(request, meeting, form, act)):
-        messages.success(request, "The interest is recorded.")
-        return redirect(address)
-    access.may_run(request.actor, meeting).require()
-    return _form(
-        request, meeting, form, "Declare an interest", back=back,
-        button="Record the interest",
-    )  # fmt: skip
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def discretion(request: MemberRequest, reference: str) -> HttpResponse:
-    """The chair lets a meeting without a quorum proceed, with the reason."""
-    meeting = found(request, reference)
-    form = DiscretionForm(request.POST or None)
-
-    def act() -> str:
-        rooms.use_discretion(meeting, by=request.actor, **form.arguments())
-        return f"{at(meeting, 'room')}#here"
-
-    if form.is_valid() and (address := _run(request, meeting, form, act)):
-        return redirect(address)
-    access.may_run(request.actor, meeting).require()
-    return _form(request, meeting, form, "Let the meeting proceed")
-
-
-# --- the item ---------------------------------------------------------------------------------------------------------
-
-
 @require_POST
 def turn(request: MemberRequest, reference: str, pk: int) -> HttpResponse:
     """Turn the meeting to an item."""
     meeting = found(request, reference)
-    notes.turn_to(_item(meeting, pk), by=request.actor, now=timezone.now())
+    notes.turn_to(item_of(meeting, pk), by=request.actor, now=timezone.now())
     return redirect(at(meeting, "room-item", pk=pk))
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def note(request: MemberRequest, reference: str, pk: int) -> HttpResponse:
-    """Save the note of an item; as one types it is sent by itself, and a conflict shows both texts."""
-    meeting = found(request, reference)
-    item = _item(meeting, pk)
-    form = NoteForm(request.POST or None, initial={"note": item.note, "version": item.note_version})
-    by_itself = request.headers.get("X-Saved") == AUTOSAVE
-    theirs = None
-    if form.is_valid():
-        try:
-            saved = notes.write(
-                item,
-                text=form.cleaned_data["note"],
-                version=form.cleaned_data["version"],
-                by=request.actor,
-                now=timezone.now(),
-            )
-        except WrittenMeanwhile as conflict:
-            theirs = conflict.row
-            if by_itself:
-                return JsonResponse({"says": CONFLICT}, status=409)
-            form = NoteForm(
-                initial={"note": form.cleaned_data["note"], "version": theirs.note_version}
-            )
-        else:
-            if by_itself:
-                return JsonResponse({"version": saved.note_version, "says": _saved_words(saved)})
-            messages.success(request, "The note is saved.")
-            return redirect(at(meeting, "room-item", pk=pk))
-    elif by_itself and request.method == "POST":
-        return JsonResponse({"says": "Not saved: the text is too long."}, status=400)
-    if theirs is None:
-        record = Minutes.objects.filter(meeting=meeting).first()
-        access.may_write_record(request.actor, meeting, record).require()
-    return render(
-        request,
-        "governance/room/note.html",
-        {
-            "meeting": meeting,
-            "item": item,
-            "form": form,
-            "theirs": theirs,
-            "back_url": at(meeting, "room-item", pk=pk),
-        },
-    )
-
-
-CONFLICT = "Somebody else saved this note. Nothing of yours is lost: save it to see both texts side by side."
-
-
-def _saved_words(item: AgendaItem) -> str:
-    return f"Saved at {say_time(item.note_saved_at)} by you" if item.note_saved_at else ""
-
-
-# --- what comes of it -------------------------------------------------------------------------------------------------
-
-
-def _recorded(
-    request: MemberRequest, item: AgendaItem, form: Any, act: Callable[..., Outcome]
-) -> str | None:
-    """Record an outcome under an item, once; the address of the item, or None where a rule says no."""
-    meeting = item.meeting
-
-    def recorded() -> str:
-        one = act(by=request.actor, now=timezone.now())
-        return f"{at(meeting, 'room-item', pk=item.pk)}#outcome-{one.pk}"
-
-    return _run(request, meeting, form, recorded)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def decide(request: MemberRequest, reference: str, pk: int, kind: str) -> HttpResponse:
-    """Record a decision; or, where the room is not quorate, a recommendation for ratification."""
-    meeting = found(request, reference)
-    item = _item(meeting, pk)
-    people = people_of(meeting)
-    present = [one for one in people if one.kind == Seat.Kind.VOTING and one.stays.all()]
-    form = DecisionForm(
-        request.POST or None, meeting=meeting, present=present, waiting=_waiting(meeting)
-    )
-    verb = outcomes.decide if kind == OutcomeKind.DECISION else outcomes.recommend
-
-    def act(**who: Any) -> Outcome:
-        return verb(item, form.said(), at=form.cleaned_data["at"], **who)
-
-    if form.is_valid() and (address := _recorded(request, item, form, act)):
-        return redirect(address)
-    access.may_run(request.actor, meeting).require()
-    title = "Record a decision" if kind == OutcomeKind.DECISION else "Record a recommendation"
-    return render(
-        request,
-        "governance/room/decide.html",
-        {
-            "meeting": meeting,
-            "item": item,
-            "form": form,
-            "title": title,
-            "back_url": at(meeting, "room-item", pk=pk),
-            "standing": rooms.standing_of(meeting, timezone.now()),
-            "kind": kind,
-        },
-    )
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def record(request: MemberRequest, reference: str, pk: int) -> HttpResponse:
-    """Record something for the record."""
-    meeting = found(request, reference)
-    item = _item(meeting, pk)
-    form = RecordForm(request.POST or None, meeting=meeting)
-
-    def act(**who: Any) -> Outcome:
-        return outcomes.note(item, **form.arguments(), **who)
-
-    if form.is_valid() and (address := _recorded(request, item, form, act)):
-        return redirect(address)
-    access.may_run(request.actor, meeting).require()
-    return _form(
-        request, meeting, form, "For the record", back=at(meeting, "room-item", pk=pk), button="Record it"
-    )  # fmt: skip
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def give_action(request: MemberRequest, reference: str, pk: int) -> HttpResponse:
-    """Give somebody an action under an item."""
-    meeting = found(request, reference)
-    item = _item(meeting, pk)
-    form = RoomActionForm(request.POST or None, meeting=meeting, actor=request.actor)
-
-    def act(**who: Any) -> Outcome:
-        return outcomes.act(item, **form.arguments(), **who)
-
-    if form.is_valid() and (address := _recorded(request, item, form, act)):
-        return redirect(address)
-    access.may_run(request.actor, meeting).require()
-    return _form(
-        request, meeting, form, "Give an action", back=at(meeting, "room-item", pk=pk), button="Give the action"
-    )  # fmt: skip
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def escalate(request: MemberRequest, reference: str, pk: int) -> HttpResponse:
-    """Send a matter up to a parent group."""
-    meeting = found(request, reference)
-    item = _item(meeting, pk)
-    parents = outcomes.parents_of(meeting.group)
-    form = EscalationForm(request.POST or None, meeting=meeting, parents=parents)
-
-    def act(**who: Any) -> Outcome:
-        return outcomes.escalate(item, **form.arguments(), **who)
-
-    if form.is_valid() and (address := _recorded(request, item, form, act)):
-        return redirect(address)
-    access.may_run(request.actor, meeting).require()
-    return _form(
-        request, meeting, form, "Send it up", back=at(meeting, "room-item", pk=pk), button="Send it up"
-    )  # fmt: skip
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def strike_out(request: MemberRequest, reference: str, pk: int) -> HttpResponse:
-    """Strike out what was recorded by mistake."""
-    meeting = found(request, reference)
-    rows = Outcome.objects.filter(meeting=meeting).select_related("meeting__group", "item")
-    one = visible_or_404(rows, pk=pk)
-    form = StrikeOutForm(request.POST or None)
-    back = at(meeting, "room-item", pk=one.item_id)
-    minutes = Minutes.objects.filter(meeting=meeting).first()
-    allowed = access.may_write_record(request.actor, meeting, minutes)
-
-    def act() -> str:
-        outcomes.strike_out(one, by=request.actor, now=timezone.now(), **form.arguments())
-        return back
-
-    if form.is_valid() and (address := attempted(form, act, lambda: allowed)):
-        messages.success(request, "It is struck out. It stays in the record and counts no more.")
-        return redirect(address)
-    allowed.require()
-    return _form(
-        request, meeting, form, "Strike this out", one.text, back=back, button="Strike it out"
-    )
