@@ -1,6 +1,6 @@
 """The words of what governance tells people: a reference and what to do, never what a meeting spoke of."""
 
-from governance.models import Meeting, Minutes
+from governance.models import Circulation, Meeting, Minutes
 from partnership.clocks import in_words
 from partnership.services.notices import Message
 
@@ -27,4 +27,16 @@ def paper_came_late(meeting: Meeting, *, is_new_version: bool) -> Message:
         body=f"{what} after the papers of {meeting.reference} had gone out. The meeting is on {in_words(meeting.meets_on)}.",
         reference=meeting.reference,
         address=f"{meeting.get_absolute_url()}papers/",
+    )
+
+
+def circulated(circulation: Circulation, *, is_reminder: bool) -> Message:
+    """To those who are to answer between meetings: something waits for them, until a day."""
+    by = in_words(circulation.reply_by)
+    return Message(
+        code=f"governance.circulation_{'reminder' if is_reminder else 'sent'}",
+        subject=f"{circulation.reference}: {'your reply is missing' if is_reminder else 'your reply is asked for'}",
+        body=f"Something is going round between meetings. Reply by {by}.",
+        reference=circulation.reference,
+        address=circulation.get_absolute_url(),
     )

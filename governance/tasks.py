@@ -12,6 +12,7 @@ from governance.models import ArrangementsPdf, Pack, ReportPdf
 from governance.services import (
     arrangements_pdfs,
     board_updates,
+    circulations,
     overdue_actions,
     packs,
     report_pdfs,
@@ -88,3 +89,9 @@ def _in_each(what: str, work: Callable[..., int]) -> None:
             failed.append(partnership.slug)
     if failed:
         raise RuntimeError(f"{what} of {', '.join(failed)}")
+
+
+@shared_task(name="governance.tasks.remind_of_circulations", ignore_result=True)
+def remind_of_circulations() -> None:
+    """Remind those whose reply between meetings is missing; one partnership that fails stops no other."""
+    _in_each("Circulations", circulations.remind)

@@ -103,6 +103,7 @@ MEETINGS = (
     NavItem("Meetings", "governance:meetings", ("meetings/",)),
     NavItem("Calendar", "governance:calendar", ("meetings/calendar/",)),
     NavItem("Forward plan", "governance:forward", ("meetings/forward/",)),
+    NavItem("Circulations", "governance:circulations", ("meetings/circulations/",)),
     NavItem("Decisions", "governance:decisions", ("meetings/decisions/",)),
     NavItem("Attendance", "governance:attendance", ("meetings/attendance/",)),
     NavItem("Other boards", "governance:updates", ("meetings/boards/",), BOARD_READERS),

@@ -197,6 +197,10 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 3600.0,
     },
     "ask_other_boards": {"task": "governance.tasks.ask_other_boards", "schedule": 3600.0},
+    "remind_of_circulations": {
+        "task": "governance.tasks.remind_of_circulations",
+        "schedule": 3600.0,
+    },
 }
 
 # --- people -----------------------------------------------------------------------------------------------------------

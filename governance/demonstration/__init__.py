@@ -6,7 +6,16 @@ from typing import Any
 from django.db import transaction
 from django_scopes import scope
 
-from governance.demonstration import calendar, disputes, education, plans, records, risks, updates
+from governance.demonstration import (
+    calendar,
+    circulations,
+    disputes,
+    education,
+    plans,
+    records,
+    risks,
+    updates,
+)
 from governance.models import Meeting, YearlyReport
 from governance.rules.yearly_report import Drawn, Planned
 from governance.services import meetings, report_pdfs, yearly_reports
@@ -31,6 +40,7 @@ FILLERS = (
     updates.fill,
     education.fill,
     disputes.fill,
+    circulations.fill,
     risks.fill,
 )
 

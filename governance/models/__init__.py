@@ -25,6 +25,12 @@ from governance.models.board_update import BoardUpdate, StandingAsk
 from governance.models.cadence import Cadence, NewDay, RotationTurn
 from governance.models.calendar_feed import CalendarFeed
 from governance.models.challenge import Challenge
+from governance.models.circulation import (
+    Circulation,
+    CirculationAnswer,
+    CommentTakenBack,
+    ItemComment,
+)
 from governance.models.concern import AttendanceConcern
 from governance.models.dispute import (
     Dispute,
@@ -90,6 +96,9 @@ __all__ = (
     "ChairBrief",
     "Challenge",
     "ChecklistPoint",
+    "Circulation",
+    "CirculationAnswer",
+    "CommentTakenBack",
     "ConsultationRound",
     "DecisionUptake",
     "Declaration",
@@ -102,6 +111,7 @@ __all__ = (
     "Escalation",
     "ForwardItem",
     "FunctionEvidence",
+    "ItemComment",
     "ItemGuest",
     "LadderStep",
     "Measurement",

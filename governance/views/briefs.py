@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from governance.access import meeting as access
 from governance.forms.briefs import BriefForm
 from governance.models import AgendaItem, ChairBrief
-from governance.services import agendas, board_updates, briefs, packs
+from governance.services import agendas, board_updates, briefs, comments, packs
 from governance.views.attempts import attempted
 from governance.views.room import at, found
 from partnership.guards import MemberRequest, visible_or_404
@@ -21,6 +21,7 @@ def brief(request: MemberRequest, reference: str) -> HttpResponse:
     meeting = found(request, reference)
     access.may_keep(request.actor, meeting).require()
     items = agendas.items_of(meeting)
+    said = comments.standing(meeting)
     standing = packs.standing_papers(meeting, request.actor)
     words = {one.item_id: one for one in ChairBrief.objects.filter(item__meeting=meeting)}
     return render(
@@ -32,6 +33,7 @@ def brief(request: MemberRequest, reference: str) -> HttpResponse:
                 {
                     "one": one,
                     "brief": words.get(one.item.pk),
+                    "said": [one_said for one_said in said if one_said.item_id == one.item.pk],
                     "papers": standing.get(one.item.pk, []),
                 }
                 for one in agendas.timed(meeting, items)

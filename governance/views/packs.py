@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_POST, require_safe
 from kombu.exceptions import OperationalError
 
 from governance.access import pack as access
@@ -43,19 +43,23 @@ def _found(request: MemberRequest, reference: str) -> Meeting:
     return found
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def packs(request: MemberRequest, reference: str) -> HttpResponse:
-    """The packs of a meeting, the newest first; whoever keeps it makes the next one here."""
+@require_POST
+def make(request: MemberRequest, reference: str) -> HttpResponse:
+    """Ask for the next pack."""
     meeting = _found(request, reference)
-    form = DoForm(request.POST or None)
-    if request.method == "POST":
-        access.may_make(request.actor, meeting).require()
-    if form.is_valid():
+    access.may_make(request.actor, meeting).require()
+    if DoForm(request.POST).is_valid():
         try:
             _start(making.ask(meeting, by=request.actor, now=timezone.now()))
         except Refused as refusal:
             messages.info(request, refusal.sentence)
-        return redirect(at(meeting, "packs"))
+    return redirect(at(meeting, "packs"))
+
+
+@require_safe
+def packs(request: MemberRequest, reference: str) -> HttpResponse:
+    """The packs of a meeting, the newest first; whoever keeps it makes the next one here."""
+    meeting = _found(request, reference)
     rows = Pack.objects.visible_to(request.actor).filter(meeting=meeting)
     last = rows.first() if keeps(request.actor, meeting) else None
     is_waiting = last is not None and last.state == Pack.State.WAITING
@@ -70,6 +74,7 @@ def packs(request: MemberRequest, reference: str) -> HttpResponse:
         {
             "meeting": meeting,
             "form": DoForm(),
+            "make_url": at(meeting, "pack-make"),
             "files": files,
             "keeps": keeps(request.actor, meeting),
             "may_make": access.may_make(request.actor, meeting),

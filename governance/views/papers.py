@@ -14,8 +14,8 @@ from governance.access import pack as access_to_packs
 from governance.access import paper as access
 from governance.access.meeting import keeps
 from governance.forms.papers import PapersForm, VersionForm, WithdrawForm
-from governance.models import AgendaItem, Meeting, Pack, Paper, Verb
-from governance.rules.meeting import ItemState
+from governance.models import AgendaItem, ItemComment, Meeting, Pack, Paper, Verb
+from governance.rules.meeting import ItemState, MeetingState
 from governance.rules.pack import Pages
 from governance.rules.paper import OUT, Audience
 from governance.services import packs
@@ -94,6 +94,13 @@ def _items(request: MemberRequest, meeting: Meeting) -> list[AgendaItem]:
         rows.exclude(state=ItemState.MOVED).prefetch_related(
             Prefetch("papers", queryset=papers, to_attr="readable"),
             Prefetch("papers", queryset=gone.order_by("position"), to_attr="gone"),
+            Prefetch(
+                "comments",
+                queryset=ItemComment.objects.visible_to(request.actor).select_related(
+                    "by", "taken_back"
+                ),
+                to_attr="said",
+            ),
         )
     )
 
@@ -118,6 +125,11 @@ def _shown(
             for one in item.gone  # type: ignore[attr-defined]
         ],
         "add_url": at(meeting, "papers-add", item.pk) if may_add else "",
+        "comments": [one for one in item.said if not one.is_struck_out],  # type: ignore[attr-defined]
+        "takes_comments": meeting.state == MeetingState.PAPERS_OUT,
+        "comment_url": at(meeting, "comment", item.pk)
+        if meeting.state == MeetingState.PAPERS_OUT or item.said  # type: ignore[attr-defined]
+        else "",
     }
 
 

@@ -266,7 +266,7 @@ def test_a_pack_is_made_and_fetched_and_its_reading_recorded(table):
     send(table)
     client = client_of(table.chair)
     assert b"There is no pack yet" in client.get(page(table)).content
-    assert client.post(page(table), {"form_key": "k"}).url == page(table)
+    assert client.post(page(table, "pack-make"), {"form_key": "k"}).url == page(table)
     assert b"Being made" in client.get(page(table)).content
     with scope(partnership=table.partnership):
         pack = packs.make(Pack.objects.get())
@@ -290,7 +290,7 @@ def test_who_may_not_is_told_why_and_a_strangers_pack_is_not_there(table):
     send(table)
     pack = make.kept_pack(table.meeting, table.unit)
     assert client_of(table.colleague).get(page(table)).status_code == HTTPStatus.FORBIDDEN
-    refused = client_of(table.member).post(page(table), {"form_key": "k"})
+    refused = client_of(table.member).post(page(table, "pack-make"), {"form_key": "k"})
     assert refused.status_code == HTTPStatus.FORBIDDEN
     assert b"made by the business unit" in refused.content
     other = make.make_table("bromley")

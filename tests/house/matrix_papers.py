@@ -52,6 +52,15 @@ DOORS: dict[str, Door] = {
         arguments=of_the_meeting(),
         missing=("MT-1999-001",),
     ),
+    "governance:pack-make": Door(
+        pages=BUSINESS_UNIT,
+        told_why=MEMBERS - BUSINESS_UNIT,
+        arguments=of_the_meeting(),
+        missing=("MT-1999-001",),
+        takes_post=True,
+        only_post=True,
+        empty_post=302,
+    ),
     "governance:pack-file": Door(
         pages=OPENS, arguments=of_the_meeting("pack"), missing=("MT-1999-001", 1)
     ),
