@@ -10,7 +10,7 @@ from partnership.migrations._append_only import refuse_changes
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("governance", "0010_attendance_concerns"),
+        ("governance", "0011_education_representation"),
         ('partnership', '0003_rule_sets_and_bank_holidays'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
