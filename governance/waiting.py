@@ -11,6 +11,7 @@ from governance.access import yearly_report as report_access
 from governance.models import (
     Arrangements,
     Attendance,
+    Circulation,
     Escalation,
     Meeting,
     Minutes,
@@ -45,6 +46,7 @@ def waiting(actor: Actor) -> Iterator[Waiting]:
     yield from _records(actor)
     yield from _sent_up(actor)
     yield from _to_answer(actor)
+    yield from _going_round(actor)
 
 
 def next_meetings(actor: Actor) -> Iterator[Waiting]:
@@ -155,3 +157,10 @@ def _to_answer(actor: Actor) -> Iterator[Waiting]:
     for one in rows.order_by("meets_on", "pk")[:SHOWN]:
         why = f"It meets on {in_words(one.meets_on)}, and you have a seat."
         yield Waiting(f"{one.title}: are you coming?", one.get_absolute_url(), why)
+
+
+def _going_round(actor: Actor) -> Iterator[Waiting]:
+    rows = Circulation.objects.visible_to(actor).waiting_for(actor).select_related("partnership")
+    for one in rows.order_by("reply_by", "pk")[:SHOWN]:
+        why = f"Reply by {in_words(one.reply_by)}."
+        yield Waiting(f"{one.reference}: {one.title}", one.get_absolute_url(), why, "Reply")

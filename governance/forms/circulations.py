@@ -26,6 +26,28 @@ class CommentForm(OnceForm):
     )
 
 
+class CirculationFilter(forms.Form):
+    """What the list of circulations is narrowed by."""
+
+    STATES = (
+        ("", "All"),
+        ("open", "Under way"),
+        ("carried", "To be ratified"),
+        ("closed", "Closed"),
+    )
+
+    group = GroupChoice(
+        label="Group", queryset=Group.objects.none(), required=False, empty_label="All groups"
+    )
+    state = forms.ChoiceField(label="State", required=False, choices=STATES)
+
+    def __init__(self, *args: Any, groups: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        group = self.fields["group"]
+        if isinstance(group, GroupChoice):
+            group.queryset = groups
+
+
 class CirculateForm(OnceForm):
     """What is put to a group between meetings."""
 

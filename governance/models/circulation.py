@@ -3,7 +3,7 @@
 from typing import Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 
 from governance.models.agenda import AgendaItem, ForwardItem
@@ -86,6 +86,26 @@ class CirculationQuerySet(models.QuerySet["Circulation"]):
         """Those that still take replies."""
         return self.filter(closed_at__isnull=True)
 
+    def in_state(self, state: str) -> Self:
+        """Those under way ("open"), those to be ratified ("carried"), those that only ended ("closed"); or all."""
+        match state:
+            case "open":
+                return self.under_way()
+            case "carried":
+                return self.filter(carried_as__isnull=False)
+            case "closed":
+                return self.filter(closed_at__isnull=False, carried_as__isnull=True)
+            case _:
+                return self
+
+    def waiting_for(self, actor: Actor) -> Self:
+        """Those under way to which none of the person's seats has replied; a report waits for its agency alone."""
+        replied = CirculationAnswer.objects.filter(
+            circulation=OuterRef("pk"), seat__in=actor.seat_ids
+        )
+        asked = ~Q(kind=CirculationKind.REPORT) | Q(agency__in=actor.agency_ids)
+        return self.under_way().filter(asked, ~Exists(replied), group__in=actor.table_group_ids)
+
 
 class Circulation(PartnershipRow):
     """Something put to a group between meetings, with a last day for replies. It decides nothing."""
@@ -148,6 +168,18 @@ class Circulation(PartnershipRow):
             "governance:circulation",
             kwargs={"partnership_slug": self.partnership.slug, "reference": self.reference},
         )
+
+    @property
+    def state_colour(self) -> str:
+        """The colour of its state's tag."""
+        return {"Under way": "blue", "To be ratified": "yellow"}.get(self.state_in_words, "grey")
+
+    @property
+    def state_in_words(self) -> str:
+        """Under way, to be ratified, or closed."""
+        if self.is_under_way:
+            return "Under way"
+        return "To be ratified" if self.carried_as_id else "Closed"
 
     @property
     def is_under_way(self) -> bool:

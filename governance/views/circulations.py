@@ -8,18 +8,20 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from governance.access import circulation as access
-from governance.forms.circulations import AnswerForm, CirculateForm
+from governance.forms.circulations import AnswerForm, CirculateForm, CirculationFilter
 from governance.forms.fields import groups_of
 from governance.models import Circulation
+from governance.models.circulation import CirculationQuerySet
 from governance.rules.paper import Audience
 from governance.services import circulations as keeping
 from governance.views.attempts import attempted
 from governance.views.papers import CLOSED_READERS, READERS
 from partnership.access import Verdict
 from partnership.errors import Refused
+from partnership.exports import csv_response
 from partnership.forms import OnceForm
 from partnership.guards import MemberRequest, send_document, visible_or_404
-from partnership.lists import page_of
+from partnership.lists import export_url, exported, page_of, sorted_by
 from partnership.models import Actor, Agency, Group
 from partnership.services import references
 
@@ -36,25 +38,58 @@ def _groups(actor: Actor) -> list[int]:
     return [one.pk for one in rows if access.may_circulate(actor, one)]
 
 
+COLUMNS = [
+    {"label": "Circulation", "sort": "sent"},
+    {"label": "Group"},
+    {"label": "Reply by", "sort": "reply"},
+    {"label": "Replies"},
+    {"label": "State"},
+]
+SORTED_BY = {"sent": "sent_at", "reply": "reply_by"}
+
+
 @require_safe
 def circulations(request: MemberRequest) -> HttpResponse:
     """What goes or went round, the newest first."""
+    mine = Circulation.objects.visible_to(request.actor)
+    form = CirculationFilter(
+        request.GET, groups=groups_of(request.partnership).filter(pk__in=mine.values("group"))
+    )
+    rows = sorted_by(request, _narrowed(mine, form), SORTED_BY, "-sent_at")
     rows = (
-        Circulation.objects.visible_to(request.actor)
-        .select_related("group", "partnership")
+        rows.select_related("group", "partnership")
         .prefetch_related("group__names")
         .annotate(replies=Count("answers__seat", distinct=True))
-        .order_by("-sent_at", "-pk")
     )
+    if exported(request):
+        return csv_response(
+            "circulations",
+            ["Reference", "Title", "Group", "Sent", "Reply by", "Replies", "State"],
+            (
+                [one.reference, one.title, one.group.name, one.sent_at, one.reply_by, one.replies, one.state_in_words]
+                for one in rows
+            ),
+        )  # fmt: skip
     return render(
         request,
         "governance/circulations/list.html",
         {
             "page": page_of(request, rows),
-            "columns": ["Circulation", "Group", "Reply by", "Replies", "State"],
+            "columns": COLUMNS,
+            "filters": form,
+            "sort": request.GET.get("sort", ""),
+            "clear_url": request.path if request.GET else "",
+            "export_url": export_url(request),
             "may_circulate": bool(_groups(request.actor)),
         },
     )
+
+
+def _narrowed(rows: CirculationQuerySet, form: CirculationFilter) -> CirculationQuerySet:
+    form.is_valid()
+    if group := form.cleaned_data.get("group"):
+        rows = rows.filter(group=group)
+    return rows.in_state(form.cleaned_data.get("state", ""))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

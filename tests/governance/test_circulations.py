@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django_scopes import scope
 
+from governance import waiting
 from governance.models import Circulation, ForwardItem, ItemComment
 from governance.rules.circulation import CirculationKind, Stance, partners_missing
 from governance.rules.meeting import MeetingState
@@ -340,6 +341,35 @@ def test_who_keeps_nothing_is_told_who_does_and_what_is_elsewhere_is_not_there(e
     other = rooms.make_table("bromley")
     address = page(other.partnership, "circulation", one.reference)
     assert client_of(other.by).get(address).status_code == HTTPStatus.NOT_FOUND
+
+
+def test_the_list_is_narrowed_by_state_and_exported_as_it_is_narrowed(executive):
+    going, ended = (
+        make.send(executive.group, executive.by, title) for title in ("Going round", "Over")
+    )
+    closed(ended, executive.by)
+    client = client_of(executive.by)
+    for state, shown, hidden in (("open", going, ended), ("closed", ended, going)):
+        listed = client.get(page(executive.partnership), {"state": state}).content.decode()
+        assert shown.title in listed
+        assert hidden.title not in listed
+        file = client.get(page(executive.partnership), {"state": state, "export": "csv"})
+        assert shown.reference in file.content.decode()
+        assert hidden.reference not in file.content.decode()
+
+
+def test_it_waits_on_the_home_page_of_a_seat_until_it_replied(executive):
+    one = make.send(executive.group, executive.by, "Going round")
+
+    def waits(who):
+        with scope(partnership=executive.partnership):
+            actor = executive.actor(who)
+            return one.title in str([row.title for row in waiting.waiting(actor)])
+
+    assert waits("icb")
+    said(one, executive.actor("icb"))
+    assert not waits("icb")
+    assert waits("police")
 
 
 def test_the_list_and_the_page_ask_the_database_the_same_number_of_times_however_many(executive):
