@@ -35,6 +35,7 @@ from partnership.working_days import working_days_after, working_days_before
 
 STARTS, ENDS = time(14), time(16)
 CORRECTIONS = 10  # working days
+PREPARED = (MeetingState.AGENDA_SET, MeetingState.PAPERS_OUT)
 
 
 def fill(*, now: datetime) -> list[str]:
@@ -170,11 +171,11 @@ class _Table:
 
     def set_next(self) -> list[str]:
         """Put an agenda on the next meeting that is planned."""
-        to_come = Meeting.objects.filter(group=self.group, meets_on__gte=self.today)
-        if to_come.filter(state=MeetingState.AGENDA_SET).exists():
+        rows = Meeting.objects.filter(group=self.group)
+        if rows.filter(state__in=PREPARED).exists():
             return []
-        planned = to_come.filter(state=MeetingState.PLANNED).select_related("group", "partnership")
-        meeting = planned.order_by("meets_on").first()
+        planned = rows.filter(state=MeetingState.PLANNED, meets_on__gte=self.today)
+        meeting = planned.select_related("group", "partnership").order_by("meets_on").first()
         if meeting is None:
             return []
         self._agenda(meeting, self.told["next"]["items"], self._manager(self.today))

@@ -294,3 +294,12 @@ FOREIGN: dict[str, Arguments] = {
         world.foreign_incident.roster.all()[0].pk,
     ),
 }
+
+# Every address of a meeting, and every address of something in one that has one key.
+_MEETING = thing("foreign_meeting", "reference")
+_ITEM = thing("foreign_item", "pk")
+for _name, _door in DOORS.items():
+    if _door.missing == ("MT-1999-001",):
+        FOREIGN[_name] = _MEETING
+    elif _door.missing == ("MT-1999-001", 1):
+        FOREIGN[_name] = lambda world: (*_MEETING(world), *_ITEM(world))

@@ -118,6 +118,7 @@ def make_world() -> World:
         ),
     )
     world.things.more |= world_rooms.things(here)
+    world.things.more |= world_rooms.elsewhere(elsewhere, FOREIGN_CANARY)
     world.things.more |= world_arrangements.things(here)
     world.things.more |= world_disputes.things(here)
     world.things.more |= world_disputes.elsewhere(elsewhere, FOREIGN_CANARY)

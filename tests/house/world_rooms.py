@@ -6,7 +6,8 @@ from typing import Any, cast
 from django.utils import timezone
 from django_scopes import scope
 
-from governance.models import Escalation
+from governance.models import Escalation, Meeting
+from governance.rules.meeting import MeetingState
 from governance.services import minutes, outcomes
 from partnership.models import GroupParent, Membership
 from partnership.roles import Sector
@@ -64,6 +65,22 @@ def things(here: Cast) -> dict[str, Any]:
         "room_noted": sent.outcome,
         "room_chair_seat": table.seats["council"],
     }
+
+
+def elsewhere(there: Cast, canary: str) -> dict[str, Any]:
+    """A meeting in session of the other partnership, under a reference that no meeting has here."""
+    today = timezone.localdate()
+    group = ground.make_group(there.partnership, f"{canary} group")
+    with scope(partnership=there.partnership):
+        meeting = Meeting.objects.create(
+            partnership=there.partnership,
+            group=group,
+            reference=f"MT-{today.year}-900",
+            meets_on=today,
+            title=f"{canary} meeting",
+            state=MeetingState.IN_SESSION,
+        )
+    return {"foreign_meeting": meeting, "foreign_item": make.make_item(meeting, f"{canary} item")}
 
 
 def _table(here: Cast) -> Table:
