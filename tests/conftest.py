@@ -8,13 +8,15 @@ import json
 import os
 import re
 from collections.abc import Callable, Iterator
+from itertools import groupby
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.core import serializers
 from django.core.cache import cache
-from django.db import connection
+from django.db import connection, transaction
 from django.test import TransactionTestCase
 from django.utils import timezone
 from playwright.sync_api import (
@@ -43,25 +45,37 @@ CHROMIUM_OPTIONS = [
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
 ]  # fmt: skip
 ACCESSIBILITY_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
-ONLY_IN_THE_SECOND_PASS = ("browser", "journey", "once")
+IN_THE_BROWSER = ("browser", "journey")
 BROUGHT: list[str] = []  # what the migrations brought
 REPORTS = pytest.StashKey[dict[str, pytest.TestReport]]()
 
 
 # --- which tests, and what is told at the end -------------------------------------------------------------------------
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Of the two passes of scripts/test.py, only the second runs what is the same on both databases."""
-    if os.environ.get("PORTAL_TEST_PASS") != "1":
+    """
+    What is the same on both databases is run by one of the two passes of scripts/test.py (docs/decisions, 13).
+
+    The second drives the browser and starts private servers; the first, which is quicker, runs what is marked `once`.
+    """
+    number = os.environ.get("PORTAL_TEST_PASS")
+    elsewhere = {"1": with_servers, "2": said_once}.get(number or "")
+    if elsewhere is None:
         return
-    later = [item for item in items if only_once(item)]
-    items[:] = [item for item in items if item not in later]
-    config.hook.pytest_deselected(items=later)
+    others = [item for item in items if elsewhere(item)]
+    kept = set(items) - set(others)
+    items[:] = [item for item in items if item in kept]
+    config.hook.pytest_deselected(items=others)
 
 
-def only_once(item: pytest.Item) -> bool:
-    """Whether a test is the same on both databases: it sees the screen, brings servers of its own, or says so."""
+def with_servers(item: pytest.Item) -> bool:
+    """Whether a test sees the screen or brings servers of its own."""
     servers = {"private_postgres", "private_redis"} & set(getattr(item, "fixturenames", ()))
-    return bool(servers) or any(item.get_closest_marker(one) for one in ONLY_IN_THE_SECOND_PASS)
+    return bool(servers) or any(item.get_closest_marker(one) for one in IN_THE_BROWSER)
+
+
+def said_once(item: pytest.Item) -> bool:
+    """Whether a test says that it is the same on both databases."""
+    return item.get_closest_marker("once") is not None
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -155,11 +169,19 @@ def flush_past_the_triggers() -> Iterator[None]:
         connection._test_serialized_contents = BROUGHT[-1]  # type: ignore[attr-defined]
         with without_triggers(connection):
             emptying(case)
-        connection.creation.deserialize_db_from_string(BROUGHT[-1])
+        bring_back(BROUGHT[-1])
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", emptying_without_triggers)
         yield
+
+
+def bring_back(brought: str) -> None:
+    """Write what the migrations brought, a statement for each kind of row instead of two for each row."""
+    rows = (one.object for one in serializers.deserialize("json", brought))
+    with transaction.atomic(), connection.constraint_checks_disabled():
+        for model, these in groupby(rows, key=type):
+            model._base_manager.bulk_create(list(these))
 
 
 # --- servers and processes --------------------------------------------------------------------------------------------

@@ -18,7 +18,7 @@ from partnership.clocks import LONDON
 from partnership.models import Partnership
 from partnership.services import demonstration
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=LONDON)
 
 

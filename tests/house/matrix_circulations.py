@@ -1,6 +1,7 @@
 """The doors of the work between meetings."""
 
 from tests.house.matrix_papers import OPENS, of_the_meeting
+from tests.house.matrix_rooms import KEEPS
 from tests.house.matrix_words import BUSINESS_UNIT, MEMBERS, Door, thing
 
 ONE, NONE = thing("circulation", "reference"), ("CIR-1999-001",)
@@ -8,9 +9,7 @@ LENA = frozenset({"lena"})
 
 DOORS: dict[str, Door] = {
     "governance:circulations": Door(pages=MEMBERS),
-    "governance:circulation-new": Door(
-        pages=BUSINESS_UNIT, told_why=MEMBERS - BUSINESS_UNIT, takes_post=True
-    ),
+    "governance:circulation-new": Door(pages=KEEPS, told_why=MEMBERS - KEEPS, takes_post=True),
     "governance:circulation": Door(pages=OPENS, arguments=ONE, missing=NONE),
     "governance:circulation-answer": Door(
         pages=LENA,

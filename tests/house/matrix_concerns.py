@@ -2,6 +2,7 @@
 
 from partnership.roles import Role
 from tests.house.matrix_agenda import READS
+from tests.house.matrix_rooms import KEEPS
 from tests.house.matrix_words import BUSINESS_UNIT, MEMBERS, Door, holding, thing, told
 
 RAISES = BUSINESS_UNIT | holding(Role.INDEPENDENT_CHAIR)
@@ -12,7 +13,7 @@ ANSWERS = BUSINESS_UNIT
 
 DOORS: dict[str, Door] = {
     "governance:concerns": Door(pages=MEMBERS),
-    "governance:concern-new": told(RAISES, takes_post=True),
+    "governance:concern-new": told(RAISES | KEEPS, takes_post=True),
     "governance:concern": Door(pages=READS, arguments=CONCERN, missing=NONE),
     "governance:concern-answer": Door(
         pages=ANSWERS, told_why=READS - ANSWERS, arguments=CONCERN, missing=NONE, takes_post=True

@@ -1,6 +1,7 @@
 """The doors of updates between the partnership and other boards."""
 
 from tests.house.matrix_agenda import READS
+from tests.house.matrix_rooms import KEEPS
 from tests.house.matrix_words import BUSINESS_UNIT, MEMBERS, NOWHERE, Arguments, Door, thing, told
 
 ASKED, ANSWERED = thing("asked_update", "reference"), thing("answered_update", "reference")
@@ -20,10 +21,10 @@ def of_one(pages: frozenset[str], arguments: Arguments = ASKED, *, takes_post: b
 
 DOORS: dict[str, Door] = {
     "governance:updates": Door(pages=MEMBERS),
-    "governance:update-ask": told(BUSINESS_UNIT, takes_post=True),
-    "governance:update-tell": told(BUSINESS_UNIT, takes_post=True),
+    "governance:update-ask": told(KEEPS, takes_post=True),
+    "governance:update-tell": told(KEEPS, takes_post=True),
     "governance:update-rules": Door(pages=MEMBERS),
-    "governance:update-rule-new": told(BUSINESS_UNIT, takes_post=True),
+    "governance:update-rule-new": told(KEEPS, takes_post=True),
     "governance:update-rule-end": Door(
         pages=BUSINESS_UNIT,
         told_why=READS - BUSINESS_UNIT,

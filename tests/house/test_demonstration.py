@@ -43,7 +43,7 @@ from reviews.access import may_open
 from reviews.models import Incident
 from reviews.rules import IncidentState
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 A_SATURDAY = datetime(2026, 11, 21, 9, 0, tzinfo=LONDON)
 # Tables in which nothing of the demonstration is counted: sessions, migrations and the like.
 OURS = ("partnership", "reviews", "finance", "governance")

@@ -29,7 +29,7 @@ TEXTS = json.loads((CORPUS / "texts.json").read_text())
 ALWAYS = [one for one in TEXTS if one["name"] in {"script", "no character"}]
 QUERIES = json.loads((CORPUS / "queries.json").read_text())
 # Between them these two get nearly every page: who keeps the house, and who chairs and decides.
-PEOPLE = ("maya", "priya")
+PEOPLE = ("maya", pytest.param("priya", marks=pytest.mark.once))
 EXECUTED = re.compile(r"<script>alert|<img src=x|<svg/onload", re.IGNORECASE)
 DATE_PARTS = {"day": "1", "month": "6", "year": "2027"}
 
@@ -118,8 +118,8 @@ def test_hostile_words_in_every_box_are_told_or_stand_as_typed(person):
             if not form.words or where in done:
                 continue
             done.add(where)
-            # Every form is sent the script and the character that no database takes, and a quarter of the rest in turn.
-            for one in [*ALWAYS, *TEXTS[len(done) % 4 :: 4]]:
+            # Every form is sent the script and the character that no database takes, and an eighth of the rest in turn.
+            for one in [*ALWAYS, *TEXTS[len(done) % 8 :: 8]]:
                 status, body = sent(client, address, form, one["text"])
                 tried += 1
                 if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
@@ -139,8 +139,9 @@ def test_hostile_questions_to_every_page_are_answered():
     for number, address in enumerate(addresses(world, "maya", forms=False)):
         first = client.get(address)
         is_list = not first.streaming and b'class="listing' in first.content
-        # A list is asked everything; a page that reads no question, every seventh, each page another seventh.
-        for question in QUERIES if is_list else QUERIES[number % 7 :: 7]:
+        # A list is asked every second, and a page that reads no question every seventh; each page others.
+        step = 2 if is_list else 7
+        for question in QUERIES[number % step :: step]:
             answer = client.get(f"{address}?{question}")
             tried += 1
             body = "" if answer.streaming else answer.content.decode(errors="replace")

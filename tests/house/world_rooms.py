@@ -79,6 +79,7 @@ def elsewhere(there: Cast, canary: str) -> dict[str, Any]:
             meets_on=today,
             title=f"{canary} meeting",
             state=MeetingState.IN_SESSION,
+            opened_at=timezone.now(),
         )
     return {"foreign_meeting": meeting, "foreign_item": make.make_item(meeting, f"{canary} item")}
 

@@ -13,6 +13,8 @@ from django.conf import settings
 from partnership import pdf
 from partnership.errors import Refused
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture(autouse=True, scope="module")
 def nothing_waits_afterwards():

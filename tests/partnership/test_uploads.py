@@ -11,6 +11,8 @@ from partnership import binder, uploads
 from partnership.errors import Refused
 from tests.hostile import files
 
+pytestmark = pytest.mark.once
+
 ROWS = files.table()
 
 
