@@ -180,7 +180,7 @@ def bring_back(brought: str) -> None:
     """Write what the migrations brought, a statement for each kind of row instead of two for each row."""
     rows = (one.object for one in serializers.deserialize("json", brought))
     with transaction.atomic(), connection.constraint_checks_disabled():
-        for model, these in groupby(rows, key=type):
+        for model, these in groupby(rows, key=lambda one: one._meta.model):
             model._base_manager.bulk_create(list(these))
 
 
