@@ -12,4 +12,4 @@ WRITTEN_ONCE = [
 
 class Migration(migrations.Migration):
     dependencies = [("finance", "0001_contributions_and_spending")]
-    operations = [refuse_changes(table) for table in WRITTEN_ONCE]
+    operations = [refuse_changes(*WRITTEN_ONCE)]

@@ -23,4 +23,4 @@ WRITTEN_ONCE = [
 
 class Migration(migrations.Migration):
     dependencies = [("partnership", "0001_the_ground_of_the_house")]
-    operations = [refuse_changes(table) for table in WRITTEN_ONCE]
+    operations = [refuse_changes(*WRITTEN_ONCE)]

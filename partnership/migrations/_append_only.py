@@ -1,14 +1,18 @@
 """The third guard of rows that are written once: a trigger, on both databases."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.db import migrations
 
 
-def refuse_changes(table: str) -> migrations.RunPython:
-    """An operation that makes the database refuse UPDATE and DELETE on a table."""
-    return migrations.RunPython(_add(table), _drop(table), elidable=False)
+def refuse_changes(*tables: str) -> migrations.RunPython:
+    """One operation, because each costs a picture of all models, that makes the database refuse UPDATE and DELETE."""
+    return migrations.RunPython(
+        _each(_add(table) for table in tables),
+        _each(_drop(table) for table in tables),
+        elidable=False,
+    )
 
 
 def allow_changes(table: str) -> migrations.RunPython:
@@ -18,6 +22,17 @@ def allow_changes(table: str) -> migrations.RunPython:
     SQLite makes an altered table anew and forgets its triggers, so they are always written again.
     """
     return migrations.RunPython(_drop(table), _add(table), elidable=False)
+
+
+def _each(steps: Iterable[Callable[..., None]]) -> Callable[..., None]:
+    """The steps one after the other."""
+    kept = list(steps)
+
+    def every(apps: Any, schema_editor: Any) -> None:
+        for step in kept:
+            step(apps, schema_editor)
+
+    return every
 
 
 def _add(table: str) -> Callable[..., None]:

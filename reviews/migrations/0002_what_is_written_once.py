@@ -14,4 +14,4 @@ WRITTEN_ONCE = [
 
 class Migration(migrations.Migration):
     dependencies = [("reviews", "0001_incidents_and_rapid_reviews")]
-    operations = [refuse_changes(table) for table in WRITTEN_ONCE]
+    operations = [refuse_changes(*WRITTEN_ONCE)]
