@@ -84,7 +84,11 @@ lock_now() { digest <"requirements/$1.txt"; }
 locked() { [ "$(cat ".venv/.locked-$1" 2>/dev/null || true)" = "$(lock_now "$1")" ]; }
 install_locked() {
   step "installing the locked requirements ($1)"
-  .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r "requirements/$1.txt"
+  # The lock is complete. --no-deps keeps pip from resolving again: of coverage[toml] it would take the newest release,
+  # which has no hash in the lock, and stop.
+  .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps \
+    -r "requirements/$1.txt"
+  lacking=$(.venv/bin/python -m pip check --disable-pip-version-check) || { echo "$lacking"; exit 1; }
   lock_now "$1" >".venv/.locked-$1"
   done_step
 }
