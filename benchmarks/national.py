@@ -47,7 +47,8 @@ from partnership.models.action import ActionState  # noqa: E402
 from partnership.roles import AgencyKind, Role, Sector  # noqa: E402
 from partnership.services import calendar  # noqa: E402
 from reviews.models import Incident, IncidentAgency, PartnerView, RosterEntry  # noqa: E402
-from reviews.rules import NOTIFY_PANEL, RAPID_REVIEW, Harm, IncidentState, Place  # noqa: E402
+from reviews.rules.incident import NOTIFY_PANEL, Harm, IncidentState, Place  # noqa: E402
+from reviews.rules.rapid_review import RAPID_REVIEW  # noqa: E402
 
 STRIDE = 100_000  # numbers that each area has for the rows of one table
 AGENCIES, GROUPS, SEATS, MEMBERS = 60, 12, 10, 80

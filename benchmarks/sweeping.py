@@ -33,7 +33,7 @@ from partnership.models import (  # noqa: E402
 )
 from partnership.roles import AgencyKind, Role, Sector  # noqa: E402
 from partnership.services import calendar, sweep  # noqa: E402
-from reviews.rules import RAPID_REVIEW  # noqa: E402
+from reviews.rules.rapid_review import RAPID_REVIEW  # noqa: E402
 
 # SQLite has no server to talk to, so there the hand-written statements cost next to nothing and Django's own way of
 # writing rows is all that is measured.

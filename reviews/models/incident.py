@@ -19,7 +19,7 @@ from partnership.models import (
 )
 from partnership.roles import STATUTORY_SECTORS, Role, Sector
 from reviews.models.roster import RosterEntry
-from reviews.rules import STATE_COLOURS, Criterion, Harm, IncidentState, Place, criteria
+from reviews.rules.incident import STATE_COLOURS, Criterion, Harm, IncidentState, Place, criteria
 
 # Who sees the register without names (DOMAIN 2.4, "Serious incident register (anonymised)").
 REGISTER_READERS = frozenset(

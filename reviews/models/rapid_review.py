@@ -8,7 +8,7 @@ from simple_history.models import HistoricalRecords
 
 from partnership.models import Actor, PartnershipRow, User, WalledManager
 from reviews.models.incident import Incident, Verb
-from reviews.rules import RapidReviewState
+from reviews.rules.rapid_review import RapidReviewState
 
 
 class RapidReviewQuerySet(models.QuerySet["RapidReview"]):

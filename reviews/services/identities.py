@@ -9,7 +9,7 @@ from django.db import transaction
 from partnership import vault
 from partnership.errors import Refused
 from partnership.models import Actor
-from reviews import access
+from reviews.access import incident as access
 from reviews.models import CaseReading, ChildIdentity, Incident
 
 

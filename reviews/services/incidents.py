@@ -14,10 +14,17 @@ from partnership.services import deadlines, notices, trail
 from partnership.services.deadlines import BreachReason, local_today
 from partnership.services.references import next_reference
 from partnership.services.rule_sets import governing
-from reviews import access
+from reviews.access import incident as access
 from reviews.models import Incident, IncidentAgency, PartnerView, RosterEntry
-from reviews.notices import decision_taken, incident_reported
-from reviews.rules import CLOCK_SKEW, INCIDENT_MOVES, NOTIFY_PANEL, Harm, IncidentState, Place
+from reviews.notices.incident import decision_taken, incident_reported
+from reviews.rules.incident import (
+    CLOCK_SKEW,
+    INCIDENT_MOVES,
+    NOTIFY_PANEL,
+    Harm,
+    IncidentState,
+    Place,
+)
 from reviews.services import identities, rapid_reviews, rosters
 
 TOLD = (Role.DELEGATED_PARTNER, Role.INDEPENDENT_CHAIR, Role.BUSINESS_MANAGER, Role.NOTIFIER)

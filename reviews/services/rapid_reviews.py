@@ -10,8 +10,13 @@ from partnership.services import deadlines, notices, trail
 from partnership.services.deadlines import length_of, local_today
 from partnership.services.references import next_reference
 from reviews.models import Incident, RapidReview
-from reviews.notices import rapid_review_opened
-from reviews.rules import RAPID_REVIEW, RAPID_REVIEW_MOVES, RapidReviewState, StartsFrom
+from reviews.notices.rapid_review import rapid_review_opened
+from reviews.rules.rapid_review import (
+    RAPID_REVIEW,
+    RAPID_REVIEW_MOVES,
+    RapidReviewState,
+    StartsFrom,
+)
 
 TOLD = (Role.DELEGATED_PARTNER, Role.INDEPENDENT_CHAIR, Role.BUSINESS_MANAGER)
 

@@ -10,9 +10,9 @@ from partnership.clocks import in_words
 from partnership.errors import Refused
 from partnership.models import Actor, Membership, User
 from partnership.services import notices, trail
-from reviews import access
+from reviews.access import incident as access
 from reviews.models import Incident, RosterEntry
-from reviews.notices import let_in
+from reviews.notices.roster import let_in
 
 
 def _permission() -> Permission:

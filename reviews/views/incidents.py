@@ -14,19 +14,18 @@ from partnership.access import Verdict, holds
 from partnership.guards import MemberRequest, needs, visible_or_404
 from partnership.models import Deadline, TrailEntry
 from partnership.services import calendar, deadlines, references
-from reviews import access
-from reviews.forms import (
+from reviews.access import incident as access
+from reviews.forms.incidents import (
     DecisionForm,
     IncidentFilter,
     NotificationForm,
-    PurposeForm,
-    ReasonForm,
     ReportForm,
-    RosterForm,
     ViewForm,
 )
+from reviews.forms.reasons import ReasonForm
+from reviews.forms.rosters import PurposeForm, RosterForm
 from reviews.models import Incident, RosterEntry
-from reviews.rules import NOTIFY_PANEL
+from reviews.rules.incident import NOTIFY_PANEL
 from reviews.services import identities, incidents, rosters
 
 ON_A_PAGE = 25

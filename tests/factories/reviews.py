@@ -10,7 +10,7 @@ from django_scopes import scope
 from partnership.models import Actor, Agency, Partnership
 from partnership.roles import AgencyKind, Role, Sector
 from reviews.models import Incident, PartnerView
-from reviews.rules import Harm, IncidentState, Place
+from reviews.rules.incident import Harm, IncidentState, Place
 from reviews.services import incidents
 from reviews.services.incidents import Report
 from tests.factories import partnership as ground

@@ -7,7 +7,7 @@ own beside this one (`matrix_<subject>.py`).
 
 from partnership.roles import Role
 from partnership.services import deadlines
-from reviews.rules import NOTIFY_PANEL, IncidentState
+from reviews.rules.incident import NOTIFY_PANEL, IncidentState
 from tests.house import (
     matrix_actions,
     matrix_agenda,

@@ -6,7 +6,7 @@ from typing import Any
 
 from partnership.roles import Role
 from partnership.services import deadlines
-from reviews.rules import NOTIFY_PANEL, IncidentState
+from reviews.rules.incident import NOTIFY_PANEL, IncidentState
 from tests.house.world import World
 
 # --- who the people are -------------------------------------------------------------------------------------------------

@@ -39,9 +39,9 @@ from partnership.models import (
 from partnership.models.wall import PartnershipRow
 from partnership.roles import AgencyKind, Role
 from partnership.services import demonstration
-from reviews.access import may_open
+from reviews.access.incident import may_open
 from reviews.models import Incident
-from reviews.rules import IncidentState
+from reviews.rules.incident import IncidentState
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 A_SATURDAY = datetime(2026, 11, 21, 9, 0, tzinfo=LONDON)

@@ -29,7 +29,7 @@ from partnership.sensitivity import Sensitivity
 from partnership.services import actions, documents, invitations, publications
 from partnership.services.actions import Owner
 from reviews.models import Incident, RosterEntry
-from reviews.rules import IncidentState
+from reviews.rules.incident import IncidentState
 from tests.factories import partnership as ground
 from tests.factories import reviews as cases
 from tests.factories.governance import Writers, make_meeting, make_report, with_partners

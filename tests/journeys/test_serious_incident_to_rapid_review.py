@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from partnership.services import deadlines
 from reviews.models import Incident
-from reviews.rules import NOTIFY_PANEL
+from reviews.rules.incident import NOTIFY_PANEL
 from tests.factories import reviews as make
 from tests.factories.partnership import PASSWORD
 from tests.journeys.windows import fill_date, picture, sign_in, status_of

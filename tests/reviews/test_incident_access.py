@@ -10,9 +10,9 @@ from django_scopes import scope
 
 from partnership.models import Actor, AgreementSignature
 from partnership.roles import Role
-from reviews import access
+from reviews.access import incident as access
 from reviews.models import Incident, RosterEntry, Verb
-from reviews.rules import IncidentState
+from reviews.rules.incident import IncidentState
 from tests.factories import partnership as ground
 from tests.factories import reviews as make
 

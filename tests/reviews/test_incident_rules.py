@@ -7,16 +7,14 @@ from django.db.models import TextChoices
 
 from partnership.clocks import due_date
 from partnership.models import BankHoliday
-from reviews.rules import (
+from reviews.rules.incident import (
     INCIDENT_MOVES,
     NOTIFY_PANEL,
-    RAPID_REVIEW,
-    RAPID_REVIEW_MOVES,
     STATE_COLOURS,
     IncidentState,
-    RapidReviewState,
     criteria,
 )
+from reviews.rules.rapid_review import RAPID_REVIEW, RAPID_REVIEW_MOVES, RapidReviewState
 
 
 @pytest.mark.django_db

@@ -10,7 +10,7 @@ from django_scopes import scope, scopes_disabled
 
 from partnership.roles import Role
 from reviews.models import CaseReading, Incident
-from reviews.rules import IncidentState
+from reviews.rules.incident import IncidentState
 from tests.factories import partnership as ground
 from tests.factories import reviews as make
 from tests.factories.partnership import signed_in

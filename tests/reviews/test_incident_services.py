@@ -14,7 +14,8 @@ from partnership.roles import Sector
 from partnership.services import deadlines, trail
 from partnership.services.deadlines import BreachReason
 from reviews.models import CaseReading, Incident, PartnerView, RapidReview, RosterEntry
-from reviews.rules import NOTIFY_PANEL, RAPID_REVIEW, IncidentState
+from reviews.rules.incident import NOTIFY_PANEL, IncidentState
+from reviews.rules.rapid_review import RAPID_REVIEW
 from reviews.services import identities, incidents, rosters
 from tests.factories import reviews as make
 

@@ -1,8 +1,9 @@
+"""The addresses of serious incidents."""
+
 from django.urls import path
 
-from reviews.views import incidents, rapid_reviews
+from reviews.views import incidents
 
-app_name = "reviews"
 urlpatterns = [
     path("incidents/", incidents.index, name="incidents"),
     path("incidents/report/", incidents.report, name="incident-report"),
@@ -19,5 +20,4 @@ urlpatterns = [
     ),
     path("incidents/<str:reference>/conflict/", incidents.conflict, name="incident-conflict"),
     path("incidents/<str:reference>/identity/", incidents.identity, name="incident-identity"),
-    path("rapid-reviews/<str:reference>/", rapid_reviews.detail, name="rapid-review"),
 ]

@@ -1,4 +1,4 @@
-"""What is true of incidents and rapid reviews without a database: states, moves, clocks and the criteria."""
+"""What is true of serious incidents without a database: states, moves, criteria and their clock."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -40,6 +40,7 @@ INCIDENT_MOVES = Moves(
     },
 )
 
+
 # The colour that goes with the word of a state.
 STATE_COLOURS = {
     IncidentState.REPORTED: "blue",
@@ -49,22 +50,6 @@ STATE_COLOURS = {
     IncidentState.NOT_NOTIFIABLE: "grey",
     IncidentState.WITHDRAWN: "grey",
 }
-
-
-class RapidReviewState(models.TextChoices):
-    """Where a rapid review stands."""
-
-    OPEN = "open", "Open"
-    WITHDRAWN = "withdrawn", "Withdrawn"
-
-
-RAPID_REVIEW_MOVES = Moves(
-    what="The rapid review",
-    table={
-        RapidReviewState.OPEN: (RapidReviewState.WITHDRAWN,),
-        RapidReviewState.WITHDRAWN: (),
-    },
-)
 
 
 class Harm(models.TextChoices):
@@ -106,13 +91,6 @@ def criteria(*, abuse_suspected: bool, place: str) -> list[Criterion]:
     ]
 
 
-class StartsFrom(models.TextChoices):
-    """What the rapid review's fifteen days are counted from: a parameter of the rule set, never of the code."""
-
-    NOTIFICATION = "notification", "the day the Panel was notified"
-    AWARENESS = "awareness", "the day the local authority became aware"
-
-
 NOTIFY_PANEL = registered(
     Clock(
         code="reviews.notify_panel",
@@ -145,32 +123,6 @@ NOTIFY_PANEL = registered(
                 (Role.DELEGATED_PARTNER, Role.LEAD_PARTNER),
                 Weight.LATE,
             ),
-        ),
-    )
-)
-
-RAPID_REVIEW = registered(
-    Clock(
-        code="reviews.rapid_review",
-        says="Send the rapid review to the Panel",
-        starts_from="the day the Panel was notified",
-        unit=Unit.WORKING_DAYS,
-        length=15,
-        source="Panel guidance for safeguarding partners; Working together, rapid reviews",
-        is_statutory=True,
-        rungs=(
-            Rung("half_way", 7, (Role.BUSINESS_MANAGER,)),
-            Rung("three_days_left", 3, (Role.BUSINESS_MANAGER, Role.DELEGATED_PARTNER)),
-            Rung(
-                "one_day_left",
-                1,
-                (Role.BUSINESS_MANAGER, Role.DELEGATED_PARTNER, Role.INDEPENDENT_CHAIR),
-                Weight.WARNING,
-            ),
-            Rung("last_day", 0, (Role.BUSINESS_MANAGER,), Weight.WARNING),
-            Rung("missed", -1, (Role.BUSINESS_MANAGER,), Weight.LATE),
-            Rung("missed_two_days", -2, (Role.INDEPENDENT_CHAIR,), Weight.LATE),
-            Rung("missed_five_days", -5, (Role.DELEGATED_PARTNER,), Weight.LATE),
         ),
     )
 )

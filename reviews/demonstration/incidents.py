@@ -14,7 +14,7 @@ from partnership.services import calendar, demonstration
 from partnership.services.deadlines import BreachReason, local_today
 from partnership.working_days import ONE_DAY, working_days_before
 from reviews.models import Incident, PartnerView, RosterEntry
-from reviews.rules import Harm, Place
+from reviews.rules.incident import Harm, Place
 from reviews.services import incidents, rosters
 from reviews.services.incidents import Report
 

@@ -4,7 +4,7 @@ from partnership.access import ALLOWED, Verdict, holds, no, permission
 from partnership.models import Actor, Agency
 from partnership.roles import STATUTORY_SECTORS, Role, Sector
 from reviews.models import Incident, PartnerView, RosterEntry, Verb
-from reviews.rules import INCIDENT_MOVES, IncidentState
+from reviews.rules.incident import INCIDENT_MOVES, IncidentState
 
 REPORT_INCIDENT = permission(
     "reviews.incident.report",

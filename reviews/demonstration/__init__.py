@@ -1,0 +1,15 @@
+"""Invented cases of a demonstration, each subject in a module of its own, in the order in which they stand on each other."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from reviews.demonstration import incidents
+
+FILLERS = (incidents.fill,)
+
+
+@transaction.atomic
+def fill(*, now: datetime) -> int:
+    """Add what is not there yet; how many incidents were added. A second run changes nothing."""
+    return sum(filler(now=now) for filler in FILLERS)

@@ -1,0 +1,7 @@
+from reviews.urls import incidents, rapid_reviews
+
+app_name = "reviews"
+urlpatterns = [
+    *incidents.urlpatterns,
+    *rapid_reviews.urlpatterns,
+]
