@@ -166,7 +166,8 @@ class Migration(migrations.Migration):
                 name='CaseReading',
                 fields=[
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                    ('what', models.CharField(choices=[('case', 'The case'), ('identity', "The child's identity")], max_length=10)),
+                    ('what', models.CharField(choices=[('case', 'The case'), ('identity', "The child's identity"), ('review', "The rapid review's record"), ('return', "An agency's return"), ('chronology', 'The chronology'), ('document', 'A document'), ('practice_review', 'The practice review'), ('copy', 'A copy to take away')], max_length=20)),
+                    ('item', models.CharField(blank=True, max_length=60)),
                     ('hat', models.CharField(max_length=300)),
                     ('at', models.DateTimeField()),
                     ('purpose', models.CharField(blank=True, max_length=300)),

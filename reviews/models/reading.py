@@ -12,9 +12,17 @@ class CaseReading(PartnershipRow, AppendOnly):
     class What(models.TextChoices):
         CASE = "case", "The case"
         IDENTITY = "identity", "The child's identity"
+        REVIEW = "review", "The rapid review's record"
+        RETURN = "return", "An agency's return"
+        CHRONOLOGY = "chronology", "The chronology"
+        DOCUMENT = "document", "A document"
+        PRACTICE_REVIEW = "practice_review", "The practice review"
+        COPY = "copy", "A copy to take away"
 
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="readings")
-    what = models.CharField(max_length=10, choices=What.choices)
+    what = models.CharField(max_length=20, choices=What.choices)
+    # The reference or number of the one thing that was opened, where a case holds several. Never its title.
+    item = models.CharField(max_length=60, blank=True)
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     hat = models.CharField(max_length=300)
     at = models.DateTimeField()

@@ -11,6 +11,7 @@ from partnership.errors import Refused
 from partnership.models import Actor
 from reviews.access import incident as access
 from reviews.models import CaseReading, ChildIdentity, Incident
+from reviews.services import readings
 
 
 @dataclass(frozen=True)
@@ -43,30 +44,10 @@ def reveal(incident: Incident, *, purpose: str, by: Actor, now: datetime) -> Ide
     access.may_see_identity(by, incident).require()
     if not purpose.strip():
         raise Refused("Say what you need the identity for.")
-    CaseReading.objects.create(
-        partnership=incident.partnership,
-        incident=incident,
-        what=CaseReading.What.IDENTITY,
-        by=by.user,
-        hat=by.hat_in_words,
-        at=now,
-        purpose=purpose,
-    )
+    readings.note(incident, CaseReading.What.IDENTITY, purpose=purpose, by=by, now=now)
     kept = ChildIdentity.objects.filter(incident=incident).first()
     if kept is None:
         return None
     said = json.loads(vault.unseal_text(bytes(kept.sealed), _owner(incident)))
     born_on = date.fromisoformat(said["born_on"]) if said["born_on"] else None
     return Identity(name=said["name"], born_on=born_on)
-
-
-def note_reading(incident: Incident, *, by: Actor, now: datetime) -> None:
-    """Record that the material of a case is opened; the view calls it before it renders."""
-    CaseReading.objects.create(
-        partnership=incident.partnership,
-        incident=incident,
-        what=CaseReading.What.CASE,
-        by=by.user,
-        hat=by.hat_in_words,
-        at=now,
-    )

@@ -24,21 +24,15 @@ from reviews.forms.incidents import (
 )
 from reviews.forms.reasons import ReasonForm
 from reviews.forms.rosters import PurposeForm, RosterForm
-from reviews.models import Incident, RosterEntry
+from reviews.models import CaseReading, Incident, RosterEntry
 from reviews.rules.incident import NOTIFY_PANEL
-from reviews.services import identities, incidents, rosters
+from reviews.services import identities, incidents, readings, rosters
+from reviews.views import cases
 
 ON_A_PAGE = 25
 COLUMNS = ["Reference", "State", "Authority became aware", "Notify the Panel"]
 ROSTER_COLUMNS = ["Person", "As", "Why", {"label": "End access", "hidden": True}]
 ASK = require_http_methods(["GET", "HEAD", "POST"])
-
-
-def _incident(request: MemberRequest, reference: str) -> Incident:
-    rows = Incident.objects.visible_to(request.actor).select_related(
-        "partnership", "lead_authority", "reported_for", "reported_by", "rule_set", "rapid_review"
-    )
-    return visible_or_404(rows, reference=reference)
 
 
 @require_safe
@@ -89,17 +83,16 @@ def report(request: MemberRequest) -> HttpResponse:
 @require_safe
 def detail(request: MemberRequest, reference: str) -> HttpResponse:
     """One incident: its clock and its state for those who see it, its material for those who may open it."""
-    incident = _incident(request, reference)
+    incident = cases.seen(request, reference)
     opened = access.may_open(request.actor, incident)
     if opened:
-        identities.note_reading(incident, by=request.actor, now=timezone.now())
+        readings.note(incident, CaseReading.What.CASE, by=request.actor, now=timezone.now())
     return render(
         request,
         "reviews/incidents/detail.html",
         {
-            "incident": incident,
+            **cases.frame(incident, opened, "Summary"),
             "review": getattr(incident, "rapid_review", None),
-            "opened": opened,
             "clocks": deadlines.chips(deadlines.of(incident), request.actor.today),
             "views": incident.views.all() if opened else [],
             "missing_views": access.missing_views(incident),
@@ -170,7 +163,7 @@ def _next_step(incident: Incident) -> str:
 @ASK
 def give_view(request: MemberRequest, reference: str) -> HttpResponse:
     """Record a statutory partner's view."""
-    incident = _incident(request, reference)
+    incident = cases.seen(request, reference)
     access.may_give_view(request.actor, incident).require()
     form = ViewForm(request.POST or None, actor=request.actor)
     if form.is_valid():
@@ -187,7 +180,7 @@ def give_view(request: MemberRequest, reference: str) -> HttpResponse:
 @ASK
 def decide(request: MemberRequest, reference: str) -> HttpResponse:
     """Decide whether the Panel is notified, with the partners' views beside the criteria."""
-    incident = _incident(request, reference)
+    incident = cases.seen(request, reference)
     access.may_decide(request.actor, incident).require()
     form = DecisionForm(request.POST or None)
     if form.is_valid():
@@ -205,7 +198,7 @@ def decide(request: MemberRequest, reference: str) -> HttpResponse:
 @ASK
 def notify(request: MemberRequest, reference: str) -> HttpResponse:
     """Record the notification to the Panel; when it was late, why."""
-    incident = _incident(request, reference)
+    incident = cases.seen(request, reference)
     access.may_record_notification(request.actor, incident).require()
     deadline = deadlines.find(NOTIFY_PANEL, incident)
     form = NotificationForm(request.POST or None, incident=incident, deadline=deadline)
@@ -231,7 +224,7 @@ def notify(request: MemberRequest, reference: str) -> HttpResponse:
 @ASK
 def withdraw(request: MemberRequest, reference: str) -> HttpResponse:
     """Withdraw an incident, after saying what will happen."""
-    incident = _incident(request, reference)
+    incident = cases.seen(request, reference)
     access.may_withdraw(request.actor, incident).require()
     form = ReasonForm(request.POST or None)
     if form.is_valid():
@@ -253,7 +246,7 @@ def withdraw(request: MemberRequest, reference: str) -> HttpResponse:
 @ASK
 def let_in(request: MemberRequest, reference: str) -> HttpResponse:
     """Let one person in to the case."""
-    incident = _incident(request, reference)
+    incident = cases.seen(request, reference)
     access.may_keep_roster(request.actor, incident).require()
     form = RosterForm(request.POST or None, actor=request.actor)
     if form.is_valid():
@@ -270,7 +263,7 @@ def let_in(request: MemberRequest, reference: str) -> HttpResponse:
 @ASK
 def end_access(request: MemberRequest, reference: str, pk: int) -> HttpResponse:
     """Take one person off the roster, after a confirmation."""
-    incident = _incident(request, reference)
+    incident = cases.seen(request, reference)
     access.may_keep_roster(request.actor, incident).require()
     entry = visible_or_404(_roster(incident), pk=pk)
     if request.method == "POST":
@@ -284,7 +277,7 @@ def end_access(request: MemberRequest, reference: str, pk: int) -> HttpResponse:
 @ASK
 def conflict(request: MemberRequest, reference: str) -> HttpResponse:
     """Declare one's own conflict of interest."""
-    incident = _incident(request, reference)
+    incident = cases.seen(request, reference)
     access.may_open(request.actor, incident).require()
     form = ReasonForm(request.POST or None)
     if form.is_valid():
@@ -301,7 +294,7 @@ def conflict(request: MemberRequest, reference: str) -> HttpResponse:
 @ASK
 def identity(request: MemberRequest, reference: str) -> HttpResponse:
     """Who the child is, after saying what for."""
-    incident = _incident(request, reference)
+    incident = cases.seen(request, reference)
     access.may_see_identity(request.actor, incident).require()
     form = PurposeForm(request.POST or None)
     context: dict[str, Any] = {"incident": incident, "form": form}

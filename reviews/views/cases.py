@@ -1,0 +1,82 @@
+"""What every page of one case shares: the door, the reading log and the words that lead from page to page."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+
+from partnership.access import Verdict
+from partnership.guards import MemberRequest, visible_or_404
+from reviews.access import incident as access
+from reviews.models import CaseReading, Incident
+from reviews.services import readings
+
+
+@dataclass(frozen=True)
+class CasePage:
+    """One page of a case; its address is empty where the case has no such page yet."""
+
+    label: str
+    address: Callable[[Incident], str]
+    # Whether the page is nothing but material, so that only those who may open the case are led to it.
+    is_material: bool = True
+
+
+def at(name: str) -> Callable[[Incident], str]:
+    """The address of a page that is named by the incident's reference."""
+
+    def address(incident: Incident) -> str:
+        where = {"partnership_slug": incident.partnership.slug, "reference": incident.reference}
+        return reverse(f"reviews:{name}", kwargs=where)
+
+    return address
+
+
+def _rapid_review(incident: Incident) -> str:
+    review = getattr(incident, "rapid_review", None)
+    return review.get_absolute_url() if review else ""
+
+
+# In the order in which a case grows.
+PAGES = (
+    CasePage("Summary", at("incident"), is_material=False),
+    CasePage("Rapid review", _rapid_review, is_material=False),
+)
+
+
+def seen(request: MemberRequest, reference: str) -> Incident:
+    """The incident for somebody who may see that it is there; 404 for everybody else."""
+    rows = Incident.objects.visible_to(request.actor).select_related(
+        "partnership", "lead_authority", "reported_for", "reported_by", "rule_set", "rapid_review"
+    )
+    return visible_or_404(rows, reference=reference)
+
+
+def opened(
+    request: MemberRequest, reference: str, what: CaseReading.What, *, item: str = ""
+) -> Incident:
+    """
+    The incident for somebody who may open it, with the reading recorded; the one door of every page of material.
+
+    Raises Http404 where it is not there for this person, and Refused with the failing condition where it is closed.
+    """
+    incident = seen(request, reference)
+    access.may_open(request.actor, incident).require()
+    readings.note(incident, what, item=item, by=request.actor, now=timezone.now())
+    return incident
+
+
+def frame(incident: Incident, may_open: Verdict, here: str) -> dict[str, Any]:
+    """What the head of a page of the case draws: the incident, whether it is open, and the way to its other pages."""
+    led_to = [
+        {"label": page.label, "href": page.address(incident), "is_here": page.label == here}
+        for page in PAGES
+        if may_open or not page.is_material
+    ]
+    return {
+        "incident": incident,
+        "opened": may_open,
+        "case_pages": [page for page in led_to if page["href"]],
+    }
