@@ -274,11 +274,16 @@ class Area:
     def make_work(self) -> None:
         """Actions, money and the trail."""
         place, numbers = self.place, iter(range(1, 10_000))
+        still_open = {"state": ActionState.OPEN}
+        withdrawn = {
+            "state": ActionState.WITHDRAWN, "withdrawn_at": self.moment(self.today), "withdrawn_by": self.people[0],
+            "withdrawn_because": "Another action does it",
+        }  # fmt: skip
         self.save(
             Action(
                 partnership=place, reference=f"ACT-{year}-{next(numbers):04d}", what=f"Improve thing {number}",
                 owner=self.people[number % 20], owner_group=self.groups[number % GROUPS], due_on=date(year, number % 12 + 1, 5),
-                state=ActionState.OPEN if year == self.years[-1] and number % 2 else ActionState.WITHDRAWN,
+                **(still_open if year == self.years[-1] and number % 2 else withdrawn),
             )
             for year in self.years
             for number in range(ACTIONS_A_YEAR)

@@ -8,6 +8,7 @@ little time (pdf_child.py). One process waits ready, because starting costs more
 import atexit
 import json
 import logging
+import signal
 import subprocess
 import sys
 import tempfile
@@ -25,6 +26,8 @@ SECONDS = 30  # of the clock on the wall, from handing the page over; the child 
 MOST_CHARACTERS = 2_000_000
 DEEPEST = 40
 WIDEST_SPAN = 50
+# How a process ends when the libraries below WeasyPrint fail, which the next one may well not do.
+FAULTS = (signal.SIGSEGV, signal.SIGBUS, signal.SIGABRT)
 MOST_ROWS = 2_000
 VOID = frozenset({"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"})  # fmt: skip
 
@@ -142,15 +145,23 @@ def render(html: str, *, seconds: float = SECONDS) -> bytes:
     """
     _check(html)
     given = json.dumps({"html": html, "css": style_sheet()}).encode()
+    content, code = _made(given, seconds)
+    if -code in FAULTS:
+        log.warning("The process that makes a PDF crashed with %s; another one tries.", code)
+        content, code = _made(given, seconds)
+    if not content:
+        log.error("The process that makes a PDF ended with %s.", code)
+        raise Refused(FAILED)
+    return content
+
+
+def _made(given: bytes, seconds: float) -> tuple[bytes, int]:
+    """What one process made of a page, and how it ended."""
     child = _taken()
     try:
-        content = child.make(given, seconds)
+        return child.make(given, seconds), child.process.returncode
     except subprocess.TimeoutExpired:
         log.warning("A PDF took more than %s seconds and was stopped.", seconds)
         raise Refused(TOO_SLOW) from None
     finally:
         _keep_one_ready()
-    if not content:
-        log.error("The process that makes a PDF ended with %s.", child.process.returncode)
-        raise Refused(FAILED)
-    return content

@@ -24,9 +24,11 @@ class Process:
         self.environment = environment
         self.log = folder / f"{name}.log"
         self.popen: subprocess.Popen[bytes] | None = None
+        self.is_told_to_stop = False
 
     def start(self) -> None:
         """Start it; its log is appended to."""
+        self.is_told_to_stop = False
         with self.log.open("ab") as log:
             self.popen = self.run(log)
 
@@ -80,11 +82,17 @@ class Process:
         assert self.popen is not None
         os.kill(self.popen.pid, signal.SIGCONT)
 
+    def tell_to_stop(self) -> None:
+        """Ask it to stop, once: a second signal while Python ends would kill it."""
+        if self.popen is not None and not self.is_told_to_stop:
+            self.is_told_to_stop = True
+            self.popen.terminate()
+
     def stop(self, *, seconds: float = 20.0) -> int:
         """Ask it to stop and give its exit code; one that does not stop is killed, and fails the test."""
         if self.popen is None:
             return 0
-        self.popen.terminate()
+        self.tell_to_stop()
         try:
             return self.popen.wait(seconds)
         except subprocess.TimeoutExpired:
@@ -132,7 +140,6 @@ class Background:
     def stop(self) -> None:
         """Ask both to stop, and wait for both."""
         for one in (self.beat, self.worker):
-            if one.popen is not None:
-                one.popen.terminate()
+            one.tell_to_stop()
         for one in (self.beat, self.worker):
             one.stop()

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
@@ -14,12 +15,13 @@ from governance.forms.yearly_reports import DoForm
 from governance.models import Arrangements
 from governance.rules.arrangements import ArrangementsState
 from governance.services import arrangements, arrangements_pages, arrangements_pdfs
-from governance.views.arrangements import form_page, found_version, may_publish
+from governance.views.arrangements import found_version, may_publish
 from governance.views.arrangements_pdf import start_making
 from partnership.access import Verdict
 from partnership.forms import OnceForm
 from partnership.guards import MemberRequest, needs
 from partnership.services import references
+from partnership.views.asking import Asks, ask
 
 
 def take_step(
@@ -35,13 +37,10 @@ def take_step(
     says: list[str] | None = None,
 ) -> HttpResponse:
     """A page with a form that takes one step, once, and leads back to the version."""
-    if form.is_valid():
-        key = form.cleaned_data["form_key"]
-        address = references.once(key, lambda: act().get_absolute_url())
-        messages.success(request, done)
-        return redirect(address)
-    may.require()  # the service asks again, and takes a second click quietly
-    return form_page(request, form, heading, button, found, says)
+    every = reverse("governance:arrangements", args=[found.partnership.slug])
+    crumbs = ("Arrangements", every, found.reference, found.get_absolute_url())
+    asks = Asks(heading, button, crumbs, found.reference, says or ())
+    return ask(request, form, asks, lambda **_: act(), done=done, may=may)
 
 
 @needs(access.WRITE_ARRANGEMENTS)

@@ -14,12 +14,13 @@ from governance.models import Barrier
 from governance.rules.barrier import STILL_STANDING, BarrierState
 from governance.services import barriers, plan_pages
 from governance.services.barriers import BARRIER
-from governance.views.asking import Asks, ask, at, move
+from governance.views.asking import at, of_the_plan
 from governance.views.entries import Fact, Line, Log, listing, narrowed, shown, versions
 from partnership.access import holds
 from partnership.forms_actions import OwedForm
 from partnership.guards import MemberRequest, needs, visible_or_404
 from partnership.models.action import ACTION_WATCHERS
+from partnership.views.asking import ask, move
 
 FORM = ["GET", "HEAD", "POST"]
 LOG = Log(
@@ -67,7 +68,9 @@ def _record(one: Barrier) -> list[list[object]]:
 def new(request: MemberRequest) -> HttpResponse:
     """Record a barrier."""
     form = BarrierForm(request.POST or None, actor=request.actor)
-    asks = Asks("Record a barrier", "Record it", (LOG.title, at(request, "barriers")))
+    asks = of_the_plan(
+        request, "Record a barrier", "Record it", (LOG.title, at(request, "barriers"))
+    )
 
     def act(words: Any, version: int) -> Barrier:  # noqa: ARG001 - a new one has no version yet
         return barriers.record(words=words, by=request.actor, now=timezone.now())
@@ -131,7 +134,7 @@ def change(request: MemberRequest, reference: str) -> HttpResponse:
     found = _found(request, reference)
     stands = {name: getattr(found, name) for name in (*BARRIER.words, "version")}
     form = BarrierForm(request.POST or None, initial=stands, actor=request.actor)
-    asks = Asks("Change the barrier", "Save", _to(found), found.reference)
+    asks = of_the_plan(request, "Change the barrier", "Save", _to(found), found.reference)
     act = partial(barriers.reword, found, by=request.actor, now=timezone.now())
     may = access.may_write(request.actor, found)
     return ask(request, form, asks, act, done="The barrier is saved.", may=may)
@@ -143,7 +146,7 @@ def report(request: MemberRequest, reference: str) -> HttpResponse:
     found = _found(request, reference)
     stands = {"state": found.state, "found": found.found}
     form = BarrierStateForm(request.POST or None, initial=stands, barrier=found)
-    asks = Asks("How does it stand?", "Save", _to(found), str(found))
+    asks = of_the_plan(request, "How does it stand?", "Save", _to(found), str(found))
     act = partial(barriers.report, found, by=request.actor)
     may = access.may_report(request.actor, found)
     return ask(request, form, asks, act, done="It is recorded.", may=may)
@@ -154,7 +157,7 @@ def action_new(request: MemberRequest, reference: str) -> HttpResponse:
     """Give an action against a barrier."""
     found = _found(request, reference)
     form = OwedForm(request.POST or None, actor=request.actor)
-    asks = Asks("Give an action", "Give it", _to(found), str(found))
+    asks = of_the_plan(request, "Give an action", "Give it", _to(found), str(found))
     act = partial(barriers.give_action, found, by=request.actor, now=timezone.now())
     may = access.may_give_action(request.actor, found)
     return ask(request, form, asks, act, done="The action is given.", may=may)

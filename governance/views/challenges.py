@@ -22,10 +22,11 @@ from governance.models.challenge import CHALLENGE_READERS
 from governance.rules.challenge import ChallengeState
 from governance.services import challenges
 from governance.services.challenges import CHALLENGE
-from governance.views.asking import Asks, ask, at, move
+from governance.views.asking import at, of_the_plan
 from governance.views.entries import LATE, Fact, Line, Log, Tag, listing, shown, versions
 from partnership.guards import MemberRequest, needs, visible_or_404
 from partnership.templatetags.ui import say_date
+from partnership.views.asking import ask, move
 
 FORM = ["GET", "HEAD", "POST"]
 OPEN = frozenset({ChallengeState.MADE, ChallengeState.ANSWERED})
@@ -102,7 +103,7 @@ def new(request: MemberRequest) -> HttpResponse:
     access.may_make_any(request.actor).require()
     form = NewChallengeForm(request.POST or None, actor=request.actor)
     says = ["The agency’s safeguarding lead is told that a challenge waits, without a word of it."]
-    asks = Asks("Record a challenge", "Record it", (LOG.title, at(request, "challenges")), says=says)  # fmt: skip
+    asks = of_the_plan(request, "Record a challenge", "Record it", (LOG.title, at(request, "challenges")), says=says)  # fmt: skip
     act = partial(challenges.make, by=request.actor, now=timezone.now())
     return ask(request, form, asks, act, done="The challenge is recorded, and the agency is told.")
 
@@ -168,7 +169,7 @@ def change(request: MemberRequest, reference: str) -> HttpResponse:
     found = _found(request, reference)
     stands = {name: getattr(found, name) for name in (*CHALLENGE.words, "version")}
     form = ChangeChallengeForm(request.POST or None, initial=stands, challenge=found)
-    asks = Asks("Change the challenge", "Save", _to(found), found.reference)
+    asks = of_the_plan(request, "Change the challenge", "Save", _to(found), found.reference)
     act = partial(challenges.reword, found, by=request.actor, now=timezone.now())
     may = access.may_write(request.actor, found)
     return ask(request, form, asks, act, done="The challenge is saved.", may=may)
@@ -179,7 +180,7 @@ def answer(request: MemberRequest, reference: str) -> HttpResponse:
     """Answer a challenge."""
     found = _found(request, reference)
     form = ChallengeAnswerForm(request.POST or None, actor=request.actor, challenge=found)
-    asks = Asks("Answer the challenge", "Save the answer", _to(found), str(found))
+    asks = of_the_plan(request, "Answer the challenge", "Save the answer", _to(found), str(found))
     act = partial(challenges.answer_it, found, by=request.actor, now=timezone.now())
     may = access.may_answer(request.actor, found)
     return ask(request, form, asks, act, done="The answer is saved.", may=may)
@@ -190,7 +191,7 @@ def close(request: MemberRequest, reference: str) -> HttpResponse:
     """Say what came of it."""
     found = _found(request, reference)
     form = EffectForm(request.POST or None)
-    asks = Asks("What came of it?", "Save and close", _to(found), str(found))
+    asks = of_the_plan(request, "What came of it?", "Save and close", _to(found), str(found))
     act = partial(challenges.close, found, by=request.actor)
     may = access.may_close(request.actor, found)
     return ask(request, form, asks, act, done="The challenge is closed.", may=may)
@@ -201,7 +202,9 @@ def withdraw(request: MemberRequest, reference: str) -> HttpResponse:
     """Take a challenge back."""
     found = _found(request, reference)
     form = BecauseForm(request.POST or None, label="Why is it withdrawn?")
-    asks = Asks("Withdraw the challenge?", "Withdraw it", _to(found), str(found), warning=True)
+    asks = of_the_plan(
+        request, "Withdraw the challenge?", "Withdraw it", _to(found), str(found), is_warning=True
+    )
     act = partial(challenges.withdraw, found, by=request.actor)
     may = access.may_withdraw(request.actor, found)
     return ask(request, form, asks, act, done="The challenge is withdrawn.", may=may)

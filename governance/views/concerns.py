@@ -21,7 +21,6 @@ from governance.forms.concerns import (
 from governance.models import AttendanceConcern
 from governance.rules.concern import ConcernKind
 from governance.services import concerns
-from governance.views.once import Page, ask_once
 from governance.views.updates import at
 from partnership.access import ALLOWED, Verdict, no
 from partnership.exports import csv_response
@@ -29,6 +28,7 @@ from partnership.guards import MemberRequest, visible_or_404
 from partnership.lists import export_url, exported, page_of, sorted_by
 from partnership.models import Actor, Group, Seat
 from partnership.roles import Role
+from partnership.views.asking import Asks, ask
 
 SORTED_BY = {"raised": "raised_at", "reference": "reference", "agency": "agency__name"}
 COLUMNS = [
@@ -155,14 +155,14 @@ def new(request: MemberRequest) -> HttpResponse:
     def act(**given: Any) -> str:
         return concerns.raise_one(by=actor, now=timezone.now(), **given).get_absolute_url()
 
-    page = Page(
-        title="Raise a concern about attendance",
+    asks = Asks(
+        heading="Raise a concern about attendance",
         button="Raise the concern",
         crumbs=("Attendance", at(request, "attendance"), "Concerns", at(request, "concerns")),
-        done="The concern is raised. The agency’s leads are told, and it is on the Executive’s forward plan.",
         says=["The agency has ten working days to answer."],
     )
-    return ask_once(request, form, page, act, lambda: _may_raise_at_all(actor))
+    done = "The concern is raised. The agency’s leads are told, and it is on the Executive’s forward plan."  # fmt: skip
+    return ask(request, form, asks, act, done=done, may=_may_raise_at_all(actor))
 
 
 def _seats(actor: Actor) -> QuerySet[Seat]:
@@ -176,12 +176,11 @@ def _seats(actor: Actor) -> QuerySet[Seat]:
     return related.prefetch_related("group__names").order_by("group__tier", "group", "agency__name")
 
 
-def _page(request: MemberRequest, concern: AttendanceConcern, title: str, button: str, done: str) -> Page:  # fmt: skip
-    return Page(
-        title=title,
+def _asks(request: MemberRequest, concern: AttendanceConcern, heading: str, button: str) -> Asks:
+    return Asks(
+        heading=heading,
         button=button,
         crumbs=("Concerns", at(request, "concerns"), concern.reference, concern.get_absolute_url()),
-        done=done,
         caption=concern.agency.name,
         says=[concern.text],
     )
@@ -196,8 +195,9 @@ def answer(request: MemberRequest, reference: str) -> HttpResponse:
     def act(**given: Any) -> str:
         return concerns.answer(concern, by=actor, now=timezone.now(), **given).get_absolute_url()
 
-    page = _page(request, concern, "Answer the concern", "Send the answer", "The answer is sent.")
-    return ask_once(request, form, page, act, lambda: access.may_answer(actor, concern))
+    asks = _asks(request, concern, "Answer the concern", "Send the answer")
+    may = access.may_answer(actor, concern)
+    return ask(request, form, asks, act, done="The answer is sent.", may=may)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -209,5 +209,6 @@ def close(request: MemberRequest, reference: str) -> HttpResponse:
     def act(**given: Any) -> str:
         return concerns.close(concern, by=actor, now=timezone.now(), **given).get_absolute_url()
 
-    page = _page(request, concern, "Close the concern", "Close it", "The concern is closed.")
-    return ask_once(request, form, page, act, lambda: access.may_close(actor, concern))
+    asks = _asks(request, concern, "Close the concern", "Close it")
+    may = access.may_close(actor, concern)
+    return ask(request, form, asks, act, done="The concern is closed.", may=may)

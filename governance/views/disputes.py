@@ -23,6 +23,7 @@ from partnership.guards import MemberRequest, needs, visible_or_404
 from partnership.lists import export_url, exported, page_of, sorted_by
 from partnership.models import Actor
 from partnership.services import calendar, deadlines, references
+from partnership.views.asking import Asks, ask
 from partnership.views.trail import trail_of
 from partnership.working_days import working_days_between
 
@@ -277,20 +278,14 @@ def _step(
 ) -> HttpResponse:
     """One page that says what a step does, and a form that takes it once."""
 
-    def acted() -> str:
+    def acted(**_: Any) -> str:
         act()
         return found.get_absolute_url()
 
-    if form.is_valid():
-        address = references.once(form.cleaned_data["form_key"], acted)
-        messages.success(request, done)
-        return redirect(address)
-    may.require()
-    return render(
-        request,
-        "governance/disputes/step.html",
-        {"dispute": found, "form": form, "title": title, "says": says},
-    )
+    every = reverse("governance:disputes", args=[found.partnership.slug])
+    crumbs = ("Disputes", every, found.reference, found.get_absolute_url())
+    asks = Asks(title, "Save", crumbs, f"{found.reference}, stage {found.level}", says)
+    return ask(request, form, asks, acted, done=done, may=may)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,6 +1,5 @@
 """How education is represented: the bodies, who speaks for which phase, and where nobody does."""
 
-from dataclasses import replace
 from typing import Any
 
 from django.http import HttpResponse
@@ -11,13 +10,12 @@ from governance.access.arrangements import WRITE_ARRANGEMENTS
 from governance.forms.education import BodyForm, EndBodyForm
 from governance.models import RepresentationBody
 from governance.services import education
-from governance.views.once import Page, ask_once
 from governance.views.updates import at
 from partnership.access import holds
-from partnership.errors import WrittenMeanwhile
 from partnership.exports import csv_response
 from partnership.guards import MemberRequest, needs, visible_or_404
 from partnership.lists import export_url, exported
+from partnership.views.asking import Asks, ask
 
 WORDS = ("name", "kind", "phases", "meets", "led_by", "purpose", "source", "version")
 MEANWHILE = "Somebody else saved this after you opened it. Nothing of yours is lost: it stands in the form below. They saved:"
@@ -60,13 +58,12 @@ def _seats(body: RepresentationBody) -> list[str]:
     return [f"{one.group.name}: {one.title}" for one in sitting]
 
 
-def _page(request: MemberRequest, title: str, button: str, done: str, **more: Any) -> Page:
-    return Page(
-        title=title,
+def _asks(request: MemberRequest, title: str, button: str, *, is_warning: bool = False) -> Asks:
+    return Asks(
+        heading=title,
         button=button,
         crumbs=("Arrangements", at(request, "arrangements"), "Education", at(request, "education")),
-        done=done,
-        **more,
+        is_warning=is_warning,
     )
 
 
@@ -80,8 +77,8 @@ def new(request: MemberRequest) -> HttpResponse:
         education.record(by=request.actor, **given)
         return at(request, "education")
 
-    page = _page(request, "Record a body that represents education", "Save", "The body is recorded.")  # fmt: skip
-    return ask_once(request, form, page, act, lambda: holds(request.actor, WRITE_ARRANGEMENTS))
+    asks = _asks(request, "Record a body that represents education", "Save")
+    return ask(request, form, asks, act, done="The body is recorded.")
 
 
 def _found(request: MemberRequest, pk: int) -> RepresentationBody:
@@ -102,18 +99,8 @@ def change(request: MemberRequest, pk: int) -> HttpResponse:
         education.change(body, by=actor, **given)
         return at(request, "education")
 
-    page = _page(request, body.name, "Save", "The body is saved.")
-    try:
-        return ask_once(request, form, page, act, lambda: holds(actor, WRITE_ARRANGEMENTS))
-    except WrittenMeanwhile as conflict:
-        theirs = conflict.row
-        mine = form.cleaned_data | {"version": theirs.version}
-        mine.pop("form_key")
-        again = BodyForm(actor=actor, body=body, initial=mine)
-        says = [MEANWHILE, theirs.name, "; ".join(theirs.speaks_for), theirs.meets, theirs.led_by, theirs.purpose]  # fmt: skip
-        asks = replace(page, says=[one for one in says if one])
-        context = {"form": again, "asks": asks, "back": page.crumbs[-1]}
-        return render(request, "governance/once.html", context)
+    asks = _asks(request, body.name, "Save")
+    return ask(request, form, asks, act, done="The body is saved.")
 
 
 @needs(WRITE_ARRANGEMENTS)
@@ -127,5 +114,5 @@ def end(request: MemberRequest, pk: int) -> HttpResponse:
         education.end(body, by=request.actor, **given)
         return at(request, "education")
 
-    page = _page(request, f"End {body.name}", "End it", "The body is ended.", is_warning=True)
-    return ask_once(request, form, page, act, lambda: holds(request.actor, WRITE_ARRANGEMENTS))
+    asks = _asks(request, f"End {body.name}", "End it", is_warning=True)
+    return ask(request, form, asks, act, done="The body is ended.")

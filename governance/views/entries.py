@@ -12,11 +12,12 @@ from django.shortcuts import render
 from governance.forms.entries import LogFilter
 from governance.models.entry import Entry
 from governance.services.entries import Kind
-from governance.views.asking import at, move
+from governance.views.asking import at
 from partnership.access import Verdict
 from partnership.exports import csv_response
 from partnership.guards import MemberRequest
 from partnership.lists import export_url, exported, page_of, sorted_by
+from partnership.views.asking import move
 from partnership.views.trail import trail_of
 
 Tag = tuple[str, str]  # the words and the colour

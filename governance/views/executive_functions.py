@@ -14,12 +14,13 @@ from governance.models import FunctionEvidence
 from governance.rules.executive_function import ExecutiveFunction
 from governance.services import executive_functions
 from governance.services.executive_functions import FunctionInYear
-from governance.views.asking import Asks, ask, at, move
+from governance.views.asking import at, of_the_plan
 from partnership.access import holds
 from partnership.exports import csv_response
 from partnership.forms import OnceForm
 from partnership.guards import MemberRequest, needs, visible_or_404
 from partnership.lists import export_url, exported
+from partnership.views.asking import ask, move
 
 FORM = ["GET", "HEAD", "POST"]
 HEADER = ("Function", "Day", "What shows it", "Where it can be read")
@@ -87,7 +88,9 @@ def new(request: MemberRequest) -> HttpResponse:
         "decision": request.GET.get("decision", "").replace("\x00", ""),
     }
     form = EvidenceForm(request.POST or None, initial=stands, actor=request.actor)
-    asks = Asks("What shows that the Executive did it?", "Save", (WORD, at(request, "functions")))
+    asks = of_the_plan(
+        request, "What shows that the Executive did it?", "Save", (WORD, at(request, "functions"))
+    )
     return ask(request, form, asks, partial(_add, request), done="It stands in its year.")
 
 
@@ -118,12 +121,13 @@ def take_out(request: MemberRequest, pk: int) -> HttpResponse:
     """Take a piece of evidence out."""
     rows = FunctionEvidence.objects.visible_to(request.actor).select_related("outcome")
     found = visible_or_404(rows, pk=pk)
-    asks = Asks(
+    asks = of_the_plan(
+        request,
         "Take it out?",
         "Take it out",
         (WORD, at(request, "functions")),
         found.outcome.reference if found.outcome else found.what,
-        warning=True,
+        is_warning=True,
     )
 
     def act() -> _ToTheYear:

@@ -14,7 +14,7 @@ from governance.models.issue import ISSUE_READERS
 from governance.rules.issue import OPEN_ISSUES, IssueState
 from governance.services import issues
 from governance.services.issues import ISSUE
-from governance.views.asking import Asks, ask, at, move
+from governance.views.asking import at, of_the_plan
 from governance.views.entries import (
     LATE,
     Fact,
@@ -29,6 +29,7 @@ from governance.views.entries import (
 from partnership.access import holds
 from partnership.guards import MemberRequest, needs, visible_or_404
 from partnership.templatetags.ui import say_date
+from partnership.views.asking import ask, move
 
 FORM = ["GET", "HEAD", "POST"]
 LOG = Log(
@@ -92,7 +93,7 @@ def new(request: MemberRequest) -> HttpResponse:
     """Raise an issue."""
     form = NewIssueForm(request.POST or None, actor=request.actor)
     says = ["The business unit and the chairs assess it, and the partners agree what to do."]
-    asks = Asks("Raise an emerging issue", "Raise it", (LOG.title, at(request, "issues")), says=says)  # fmt: skip
+    asks = of_the_plan(request, "Raise an emerging issue", "Raise it", (LOG.title, at(request, "issues")), says=says)  # fmt: skip
     act = partial(issues.bring_up, by=request.actor, now=timezone.now())
     return ask(request, form, asks, act, done="The issue is raised.")
 
@@ -165,7 +166,7 @@ def change(request: MemberRequest, reference: str) -> HttpResponse:
     found = _found(request, reference)
     stands = {name: getattr(found, name) for name in (*ISSUE.words, "version")}
     form = IssueForm(request.POST or None, initial=stands)
-    asks = Asks("Change the issue", "Save", _to(found), found.reference)
+    asks = of_the_plan(request, "Change the issue", "Save", _to(found), found.reference)
     act = partial(issues.reword, found, by=request.actor, now=timezone.now())
     may = access.may_write(request.actor, found)
     return ask(request, form, asks, act, done="The issue is saved.", may=may)
@@ -176,7 +177,9 @@ def assess(request: MemberRequest, reference: str) -> HttpResponse:
     """Say how it is assessed."""
     found = _found(request, reference)
     form = AssessForm(request.POST or None, initial={"assessment": found.assessment})
-    asks = Asks("How is it assessed?", "Save the assessment", _to(found), str(found))
+    asks = of_the_plan(
+        request, "How is it assessed?", "Save the assessment", _to(found), str(found)
+    )
     act = partial(issues.assess, found, by=request.actor)
     may = access.may_assess(request.actor, found)
     return ask(request, form, asks, act, done="The assessment is saved.", may=may)
@@ -187,7 +190,7 @@ def answer(request: MemberRequest, reference: str) -> HttpResponse:
     """Record what the partners agreed."""
     found = _found(request, reference)
     form = AnswerForm(request.POST or None, initial=stands_as(found), actor=request.actor)
-    asks = Asks("Record what was agreed", "Record it", _to(found), str(found))
+    asks = of_the_plan(request, "Record what was agreed", "Record it", _to(found), str(found))
     act = partial(issues.answer_it, found, by=request.actor)
     may = access.may_answer(request.actor, found)
     return ask(request, form, asks, act, done="What was agreed is recorded.", may=may)
@@ -198,7 +201,9 @@ def close(request: MemberRequest, reference: str) -> HttpResponse:
     """Close an issue with a reason."""
     found = _found(request, reference)
     form = BecauseForm(request.POST or None, label="Why is it closed?")
-    asks = Asks("Close the issue?", "Close it", _to(found), str(found), warning=True)
+    asks = of_the_plan(
+        request, "Close the issue?", "Close it", _to(found), str(found), is_warning=True
+    )
     act = partial(issues.close, found, by=request.actor)
     may = access.may_close(request.actor, found)
     return ask(request, form, asks, act, done="The issue is closed.", may=may)

@@ -22,11 +22,12 @@ from governance.models import Milestone, Phase
 from governance.rules.milestone import MilestoneState
 from governance.services import phases
 from governance.services.phases import PHASE, WORDS
-from governance.views.asking import Asks, ask, at, move
+from governance.views.asking import at, of_the_plan
 from governance.views.entries import LATE, Fact, Line, Log, Tag, listing, shown, versions
 from partnership.access import holds
 from partnership.guards import MemberRequest, needs, visible_or_404
 from partnership.templatetags.ui import say_date
+from partnership.views.asking import ask, move
 
 FORM = ["GET", "HEAD", "POST"]
 OPEN, LATE_ONES = "open", "late"
@@ -113,7 +114,7 @@ def _record(one: Phase) -> list[list[object]]:
 def new(request: MemberRequest) -> HttpResponse:
     """Plan a phase."""
     form = PhaseForm(request.POST or None)
-    asks = Asks("Plan a phase", "Save", (LOG.title, at(request, "phases")))
+    asks = of_the_plan(request, "Plan a phase", "Save", (LOG.title, at(request, "phases")))
 
     def act(words: Any, version: int) -> Phase:  # noqa: ARG001 - a new one has no version yet
         return phases.plan(words=words, by=request.actor, now=timezone.now())
@@ -193,7 +194,7 @@ def change(request: MemberRequest, reference: str) -> HttpResponse:
     found = _found(request, reference)
     stands = {name: getattr(found, name) for name in (*WORDS, "version")}
     form = PhaseForm(request.POST or None, initial=stands)
-    asks = Asks("Change the phase", "Save", _to(found), found.reference)
+    asks = of_the_plan(request, "Change the phase", "Save", _to(found), found.reference)
     act = partial(phases.reword, found, by=request.actor, now=timezone.now())
     may = access.may_write(request.actor, found)
     return ask(request, form, asks, act, done="The phase is saved.", may=may)
@@ -214,7 +215,7 @@ def milestone_new(request: MemberRequest, reference: str) -> HttpResponse:
     """Add a milestone."""
     found = _found(request, reference)
     form = MilestoneForm(request.POST or None)
-    asks = Asks("Add a milestone", "Add it", _to(found), str(found))
+    asks = of_the_plan(request, "Add a milestone", "Add it", _to(found), str(found))
     act = partial(phases.add_milestone, found, by=request.actor)
     may = access.may_write(request.actor, found)
     return ask(request, form, asks, act, done="The milestone is in the phase.", may=may)
@@ -226,7 +227,7 @@ def milestone_change(request: MemberRequest, reference: str, pk: int) -> HttpRes
     step = _milestone(request, reference, pk)
     stands = {"title": step.title, "owner_post": step.owner_post}
     form = MilestoneWordsForm(request.POST or None, initial=stands)
-    asks = Asks("Change the milestone", "Save", _to(step.phase), step.title)
+    asks = of_the_plan(request, "Change the milestone", "Save", _to(step.phase), step.title)
     act = partial(phases.change_milestone, step, by=request.actor)
     may = access.may_report(request.actor, step)
     return ask(request, form, asks, act, done="The milestone is saved.", may=may)
@@ -237,7 +238,7 @@ def milestone_meet(request: MemberRequest, reference: str, pk: int) -> HttpRespo
     """Say that a milestone is met."""
     step = _milestone(request, reference, pk)
     form = MetForm(request.POST or None, actor=request.actor)
-    asks = Asks("Say that it is met", "It is met", _to(step.phase), step.title)
+    asks = of_the_plan(request, "Say that it is met", "It is met", _to(step.phase), step.title)
     act = partial(phases.meet, step, by=request.actor)
     may = access.may_report(request.actor, step)
     return ask(request, form, asks, act, done="The milestone is met.", may=may)
@@ -249,7 +250,9 @@ def milestone_slip(request: MemberRequest, reference: str, pk: int) -> HttpRespo
     step = _milestone(request, reference, pk)
     form = SlipForm(request.POST or None, milestone=step)
     says = [f"It is due on {say_date(step.due_on)}. That day stays beside the new one."]
-    asks = Asks("Give it a later day", "Save the new day", _to(step.phase), step.title, says=says)
+    asks = of_the_plan(
+        request, "Give it a later day", "Save the new day", _to(step.phase), step.title, says=says
+    )
     act = partial(phases.slip, step, by=request.actor)
     may = access.may_report(request.actor, step)
     return ask(request, form, asks, act, done="The new day is saved.", may=may)

@@ -9,12 +9,13 @@ from governance.models import Priority
 from governance.rules.priority import OVER
 from governance.services import plan_pages
 from governance.services.plan_pages import PriorityPage
-from governance.views.asking import at, move
+from governance.views.asking import at
 from partnership.access import holds
 from partnership.exports import csv_response
 from partnership.guards import MemberRequest
 from partnership.lists import export_url, exported
 from partnership.models.action import ACTION_WATCHERS
+from partnership.views.asking import move
 
 
 @require_safe

@@ -26,7 +26,7 @@ from governance.models.meeting import Verb
 from governance.rules.priority import OVER, PriorityState
 from governance.services import plan_pages, priorities
 from governance.services.priorities import GAUGE, TOLD, WORDING
-from governance.views.asking import Asks, ask, at, move
+from governance.views.asking import at, of_the_plan
 from partnership.access import MAKE_ACTIONS, holds
 from partnership.exports import csv_response
 from partnership.forms import OnceForm
@@ -34,6 +34,7 @@ from partnership.forms_actions import OwedForm
 from partnership.guards import MemberRequest, needs, visible_or_404
 from partnership.lists import export_url, exported, page_of, sorted_by
 from partnership.models.action import ACTION_WATCHERS
+from partnership.views.asking import ask, move
 from partnership.views.trail import trail_of
 
 FORM = ["GET", "HEAD", "POST"]
@@ -120,7 +121,9 @@ def _csv(rows: QuerySet[Priority]) -> HttpResponse:
 def new(request: MemberRequest) -> HttpResponse:
     """Propose a priority."""
     form = PriorityForm(request.POST or None, partnership=request.partnership)
-    asks = Asks("Propose a priority", "Propose it", ("Priorities", at(request, "priorities")))
+    asks = of_the_plan(
+        request, "Propose a priority", "Propose it", ("Priorities", at(request, "priorities"))
+    )
 
     def act(wording: Any, version: int) -> Priority:  # noqa: ARG001 - a new one has no version yet
         return priorities.propose(wording=wording, by=request.actor, now=timezone.now())
@@ -199,7 +202,9 @@ def change(request: MemberRequest, reference: str) -> HttpResponse:
     found = _found(request, reference)
     stands = {name: getattr(found, name) for name in (*WORDING, "version")}
     form = PriorityForm(request.POST or None, initial=stands, partnership=request.partnership)
-    asks = Asks("Change the priority", "Save", _to_priority(found), str(found.reference))
+    asks = of_the_plan(
+        request, "Change the priority", "Save", _to_priority(found), str(found.reference)
+    )
     act = partial(priorities.reword, found, by=request.actor, now=timezone.now())
     may = access.may_write(request.actor, found)
     return ask(request, form, asks, act, done="The priority is saved.", may=may)
@@ -210,7 +215,7 @@ def agree(request: MemberRequest, reference: str) -> HttpResponse:
     """Record the Executive's decision."""
     found = _found(request, reference)
     form = DecidedForm(request.POST or None, actor=request.actor)
-    asks = Asks(
+    asks = of_the_plan(request,
         "Record that the Executive agreed it",
         "Record the decision",
         _to_priority(found),
@@ -226,7 +231,9 @@ def agree(request: MemberRequest, reference: str) -> HttpResponse:
 def start(request: MemberRequest, reference: str) -> HttpResponse:
     """Say that work has begun."""
     found = _found(request, reference)
-    asks = Asks("Has work begun?", "Yes, work has begun", _to_priority(found), str(found))
+    asks = of_the_plan(
+        request, "Has work begun?", "Yes, work has begun", _to_priority(found), str(found)
+    )
     act = partial(priorities.start, found, by=request.actor)
     may = access.may_start(request.actor, found)
     form = OnceForm(request.POST or None)
@@ -238,13 +245,13 @@ def end(request: MemberRequest, reference: str) -> HttpResponse:
     """Record how a priority ended; one that is carried goes on as a proposal for the next plan."""
     found = _found(request, reference)
     form = EndForm(request.POST or None, priority=found)
-    asks = Asks(
+    asks = of_the_plan(request,
         "Record how it ended",
         "Record it",
         _to_priority(found),
         str(found),
         says=["This cannot be undone. A priority that is carried is proposed again, with its words."],
-        warning=True,
+        is_warning=True,
     )  # fmt: skip
     act = partial(priorities.end, found, by=request.actor, now=timezone.now())
     may = access.may_end(request.actor, found)
@@ -275,7 +282,7 @@ def measure_new(request: MemberRequest, reference: str) -> HttpResponse:
     """Add a measure."""
     found = _found(request, reference)
     form = MeasureForm(request.POST or None)
-    asks = Asks("Add a measure", "Add it", _to_priority(found), str(found))
+    asks = of_the_plan(request, "Add a measure", "Add it", _to_priority(found), str(found))
     act = _back_to(found, partial(priorities.add_measure, found, by=request.actor))
     may = access.may_write(request.actor, found)
     return ask(request, form, asks, act, done="The measure is added.", may=may)
@@ -287,7 +294,7 @@ def measure_change(request: MemberRequest, reference: str, pk: int) -> HttpRespo
     one = _measure(request, reference, pk)
     stands = {name: getattr(one, name) for name in GAUGE}
     form = MeasureForm(request.POST or None, initial=stands)
-    asks = Asks("Change the measure", "Save", _to_priority(one.priority), one.says)
+    asks = of_the_plan(request, "Change the measure", "Save", _to_priority(one.priority), one.says)
     act = partial(priorities.change_measure, one, by=request.actor)
     may = access.may_write(request.actor, one.priority)
     return ask(
@@ -300,7 +307,9 @@ def reading_new(request: MemberRequest, reference: str, pk: int) -> HttpResponse
     """Record the value of a measure on a day."""
     one = _measure(request, reference, pk)
     form = ReadingForm(request.POST or None, actor=request.actor, measure=one)
-    asks = Asks("Record a reading", "Record it", _to_priority(one.priority), one.says)
+    asks = of_the_plan(
+        request, "Record a reading", "Record it", _to_priority(one.priority), one.says
+    )
     act = partial(priorities.record_reading, one, by=request.actor, now=timezone.now())
     may = access.may_report(request.actor, one.priority)
     return ask(
@@ -317,7 +326,7 @@ def action_new(request: MemberRequest, reference: str) -> HttpResponse:
     """Give an action that serves a priority."""
     found = _found(request, reference)
     form = OwedForm(request.POST or None, actor=request.actor)
-    asks = Asks("Give an action", "Give it", _to_priority(found), str(found))
+    asks = of_the_plan(request, "Give an action", "Give it", _to_priority(found), str(found))
     act = partial(priorities.give_action, found, by=request.actor, now=timezone.now())
     may = access.may_write(request.actor, found)
     return ask(request, form, asks, act, done="The action is given, and in the plan.", may=may)
@@ -328,7 +337,9 @@ def action_link(request: MemberRequest, reference: str) -> HttpResponse:
     """Take an action that somebody owes already into the plan."""
     found = _found(request, reference)
     form = LinkForm(request.POST or None, actor=request.actor, priority=found)
-    asks = Asks("Take an action into the plan", "Take it in", _to_priority(found), str(found))
+    asks = of_the_plan(
+        request, "Take an action into the plan", "Take it in", _to_priority(found), str(found)
+    )
     act = partial(priorities.link, found, by=request.actor, now=timezone.now())
     may = access.may_write(request.actor, found)
     return ask(request, form, asks, act, done="The action is in the plan.", may=may)
@@ -340,7 +351,8 @@ def action_unlink(request: MemberRequest, reference: str, action: str) -> HttpRe
     found = _found(request, reference)
     links = plan_pages.links_visible_to(request.actor).filter(priority=found)
     link = visible_or_404(links, action__reference=action)
-    asks = Asks(
+    asks = of_the_plan(
+        request,
         "Take the action out of the plan?",
         "Take it out",
         _to_priority(found),
@@ -361,7 +373,9 @@ def account_new(request: MemberRequest, reference: str) -> HttpResponse:
     """Write the account of a year."""
     found = _found(request, reference)
     form = AccountForm(request.POST or None)
-    asks = Asks("Write a year’s account", "Save", _to_priority(found), str(found), says=[ACCOUNT])
+    asks = of_the_plan(
+        request, "Write a year’s account", "Save", _to_priority(found), str(found), says=[ACCOUNT]
+    )
     act = partial(priorities.begin_account, found, by=request.actor, now=timezone.now())
     may = access.may_report(request.actor, found)
     return ask(request, form, asks, act, done="The account is saved.", may=may)
@@ -378,7 +392,9 @@ def account_change(request: MemberRequest, reference: str, pk: int) -> HttpRespo
     one = visible_or_404(rows, pk=pk)
     stands = {name: getattr(one, name) for name in (*TOLD, "version")}
     form = AccountForm(request.POST or None, initial=stands)
-    asks = Asks(one.period_in_words, "Save", _to_priority(found), str(found), says=[ACCOUNT])
+    asks = of_the_plan(
+        request, one.period_in_words, "Save", _to_priority(found), str(found), says=[ACCOUNT]
+    )
     act = partial(priorities.write_account, one, by=request.actor, now=timezone.now())
     may = access.may_report(request.actor, found)
     return ask(request, form, asks, act, done="The account is saved.", may=may)

@@ -17,7 +17,7 @@ from governance.models import ForwardItem, Programme, ProgrammeItem
 from governance.rules.programme import PROGRAMME_OVER, ProgrammeState, WorkState
 from governance.services import programmes
 from governance.services.programmes import PROGRAMME, WORDS
-from governance.views.asking import Asks, ask, at, move
+from governance.views.asking import at, of_the_plan
 from governance.views.entries import LATE, Fact, Line, Log, listing, narrowed, shown, versions
 from governance.views.priorities import decision_url
 from partnership.access import Verdict, holds
@@ -25,6 +25,7 @@ from partnership.exports import csv_response
 from partnership.forms import OnceForm
 from partnership.guards import MemberRequest, needs, visible_or_404
 from partnership.lists import export_url, exported
+from partnership.views.asking import ask, move
 
 FORM = ["GET", "HEAD", "POST"]
 LOG = Log(
@@ -78,7 +79,9 @@ def _record(one: Programme) -> list[list[object]]:
 def new(request: MemberRequest) -> HttpResponse:
     """Draft the programme of a year."""
     form = ProgrammeForm(request.POST or None, actor=request.actor)
-    asks = Asks("Draft a work programme", "Save the draft", (LOG.title, at(request, "programmes")))
+    asks = of_the_plan(
+        request, "Draft a work programme", "Save the draft", (LOG.title, at(request, "programmes"))
+    )
 
     def act(words: Any, version: int) -> Programme:  # noqa: ARG001 - a new one has no version yet
         return programmes.draft(words=words, by=request.actor, now=timezone.now())
@@ -212,7 +215,7 @@ def change(request: MemberRequest, reference: str) -> HttpResponse:
     form = ProgrammeForm(
         request.POST or None, initial=stands, actor=request.actor, programme=found
     )  # fmt: skip
-    asks = Asks("Change the programme", "Save", _to(found), found.reference)
+    asks = of_the_plan(request, "Change the programme", "Save", _to(found), found.reference)
     act = partial(programmes.reword, found, by=request.actor, now=timezone.now())
     may = access.may_reword(request.actor, found)
     return ask(request, form, asks, act, done="The programme is saved.", may=may)
@@ -223,7 +226,7 @@ def agree(request: MemberRequest, reference: str) -> HttpResponse:
     """Record the Executive's decision."""
     found = _found(request, reference)
     form = DecidedForm(request.POST or None, actor=request.actor)
-    asks = Asks("Record that the Executive agreed it", "Record the decision", _to(found), str(found), says=[AGREEING])  # fmt: skip
+    asks = of_the_plan(request, "Record that the Executive agreed it", "Record the decision", _to(found), str(found), says=[AGREEING])  # fmt: skip
     act = partial(programmes.agree, found, by=request.actor)
     may = access.may_agree(request.actor, found)
     return ask(request, form, asks, act, done="The programme is agreed.", may=may)
@@ -239,7 +242,9 @@ def end(request: MemberRequest, reference: str) -> HttpResponse:
     is_draft = found.state == ProgrammeState.DRAFT
     label = "Why is it dropped?" if is_draft else "How did the year end?"
     form = BecauseForm(request.POST or None, label=label)
-    asks = Asks(_ends(found), _ends(found), _to(found), str(found), warning=is_draft)
+    asks = of_the_plan(
+        request, _ends(found), _ends(found), _to(found), str(found), is_warning=is_draft
+    )
     act = partial(programmes.end, found, by=request.actor)
     may = access.may_end(request.actor, found)
     return ask(request, form, asks, act, done="It is recorded.", may=may)
@@ -263,7 +268,7 @@ def item_new(request: MemberRequest, reference: str) -> HttpResponse:
     form = WorkForm(request.POST or None, actor=request.actor, programme=found)
     later = found.state == ProgrammeState.AGREED
     says = ["The Executive has agreed this programme: the item will say that it was added afterwards."] if later else []  # fmt: skip
-    asks = Asks("Add an item", "Add it", _to(found), str(found), says=says)
+    asks = of_the_plan(request, "Add an item", "Add it", _to(found), str(found), says=says)
     act = partial(programmes.add, found, by=request.actor)
     may = access.may_write(request.actor, found)
     return ask(request, form, asks, act, done="The item is in the programme.", may=may)
@@ -317,5 +322,5 @@ def _ask_of(
     may: Verdict,
     done: str,
 ) -> HttpResponse:
-    asks = Asks(title, button, _to(item.programme), item.title)
+    asks = of_the_plan(request, title, button, _to(item.programme), item.title)
     return ask(request, form, asks, act, done=done, may=may)

@@ -28,6 +28,7 @@ from partnership.forms_actions import OwedForm
 from partnership.guards import MemberRequest, needs, visible_or_404
 from partnership.models import Action, Actor
 from partnership.services import references
+from partnership.views.asking import Asks, ask
 from partnership.views.trail import trail_of
 from partnership.working_days import months_after
 
@@ -206,16 +207,15 @@ def _step(
     warning: bool = False,
 ) -> HttpResponse:
     """One page that says what a step does, and a form that takes it once."""
-    if form.is_valid():
-        address = references.once(form.cleaned_data["form_key"], act)
-        messages.success(request, done)
-        return redirect(address)
-    may.require()
-    return render(
-        request,
-        "governance/risks/step.html",
-        {"risk": found, "form": form, "title": title, "says": says, "button": button, "warning": warning},
-    )  # fmt: skip
+    crumbs = (
+        "Risks",
+        reverse("governance:risks", args=[found.partnership.slug]),
+        found.reference,
+        found.get_absolute_url(),
+    )
+    caption = f"{found.reference}: {found.title}"
+    asks = Asks(title, button, crumbs, caption, says, is_warning=warning)
+    return ask(request, form, asks, lambda **_: act(), done=done, may=may)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

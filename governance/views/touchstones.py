@@ -21,12 +21,13 @@ from governance.models import Measurement, StructureChange, Touchstone
 from governance.rules.touchstone import Effect
 from governance.services import touchstones
 from governance.services.touchstones import SUBJECTS, newest_of
-from governance.views.asking import Asks, ask, at, move
+from governance.views.asking import at, of_the_plan
 from partnership.access import holds
 from partnership.errors import Refused
 from partnership.exports import csv_response
 from partnership.guards import MemberRequest, needs, visible_or_404
 from partnership.lists import export_url, exported, page_of
+from partnership.views.asking import ask, move
 
 FORM = ["GET", "HEAD", "POST"]
 HEADER = ("What is measured", "Touchstone", "What it does", "Why", "By", "When")
@@ -76,7 +77,9 @@ def index(request: MemberRequest) -> HttpResponse:
 def new(request: MemberRequest) -> HttpResponse:
     """Add a touchstone."""
     form = TouchstoneForm(request.POST or None)
-    asks = Asks("Add a touchstone", "Add it", ("Touchstones", at(request, "touchstones")))
+    asks = of_the_plan(
+        request, "Add a touchstone", "Add it", ("Touchstones", at(request, "touchstones"))
+    )
     act = partial(touchstones.add, by=request.actor, now=timezone.now())
     return ask(request, form, asks, _then(request, act), done="The touchstone is added.")
 
@@ -100,7 +103,7 @@ def reword(request: MemberRequest, pk: int) -> HttpResponse:
     stands = {"says": found.says, "about": found.about}
     form = RewordTouchstoneForm(request.POST or None, initial=stands, touchstone=found)
     says = ["The wording of before stays to be read, and so does what was measured against it."]
-    asks = Asks("Another wording", "Save", ("Touchstones", at(request, "touchstones")), found.says, says=says)  # fmt: skip
+    asks = of_the_plan(request, "Another wording", "Save", ("Touchstones", at(request, "touchstones")), found.says, says=says)  # fmt: skip
     act = partial(touchstones.reword, found, by=request.actor, now=timezone.now())
     may = access.may_change(request.actor, found)
     return ask(request, form, asks, _then(request, act), done="The wording is saved.", may=may)
@@ -111,7 +114,7 @@ def end(request: MemberRequest, pk: int) -> HttpResponse:
     """End a touchstone."""
     found = _found(request, pk)
     form = EndTouchstoneForm(request.POST or None, touchstone=found)
-    asks = Asks("End the touchstone?", "End it", ("Touchstones", at(request, "touchstones")), found.says, warning=True)  # fmt: skip
+    asks = of_the_plan(request, "End the touchstone?", "End it", ("Touchstones", at(request, "touchstones")), found.says, is_warning=True)  # fmt: skip
     act = partial(touchstones.end, found, by=request.actor)
     may = access.may_change(request.actor, found)
     return ask(request, form, asks, _then(request, act), done="The touchstone ends.", may=may)
@@ -222,7 +225,7 @@ def measure(request: MemberRequest, kind: str, pk: int) -> HttpResponse:
     stands = newest_of(kind, [found]).get(found.pk, [])
     form = MeasureForm(request.POST or None, touchstones=in_force, stands=stands)
     page = at(request, "measurement", kind, pk)
-    asks = Asks("What does it do to the touchstones?", "Save", ("What was measured", page), _name(found))  # fmt: skip
+    asks = of_the_plan(request, "What does it do to the touchstones?", "Save", ("What was measured", page), _name(found))  # fmt: skip
 
     def act(judged: Any) -> _Back:
         touchstones.measure(found, kind=kind, judged=judged, by=request.actor, now=timezone.now())

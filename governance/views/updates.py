@@ -27,13 +27,13 @@ from governance.models import BoardUpdate, Meeting, StandingAsk
 from governance.rules.board_update import UpdateState
 from governance.services import board_updates
 from governance.services.board_updates import Board
-from governance.views.once import Page, ask_once
 from partnership.access import ALLOWED, Verdict, no
 from partnership.exports import csv_response
 from partnership.guards import MemberRequest, send_document, visible_or_404
 from partnership.lists import export_url, exported, page_of, sorted_by
 from partnership.models import Actor, Group
 from partnership.services import calendar
+from partnership.views import asking
 from partnership.working_days import working_days_before
 
 SORTED_BY = {"asked": "made_on", "due": "due_on", "reference": "reference"}
@@ -208,22 +208,20 @@ def ask(request: MemberRequest) -> HttpResponse:
         made = board_updates.ask(item=item, by=actor, now=timezone.now(), **given)
         return made.get_absolute_url()
 
-    page = Page(
-        title="Ask another board for an update",
+    asks = asking.Asks(
+        heading="Ask another board for an update",
         button="Ask the board",
         crumbs=("Meetings", at(request, "meetings"), "Other boards", at(request, "updates")),
-        done="It is recorded. The portal mails nobody outside, so ask the board yourself.",
         caption=item.title if item else "",
         says=["The portal mails nobody outside. It keeps the question, the day and the answer."],
     )
-    return ask_once(request, form, page, act, lambda: _may_ask_at_all(actor))
+    done = "It is recorded. The portal mails nobody outside, so ask the board yourself."
+    return asking.ask(request, form, asks, act, done=done, may=_may_ask_at_all(actor))
 
 
-def _page_of(
-    request: MemberRequest, update: BoardUpdate, title: str, button: str, done: str
-) -> Page:
-    return Page(
-        title=title,
+def _asks(request: MemberRequest, update: BoardUpdate, heading: str, button: str) -> asking.Asks:
+    return asking.Asks(
+        heading=heading,
         button=button,
         crumbs=(
             "Other boards",
@@ -231,7 +229,6 @@ def _page_of(
             update.reference,
             update.get_absolute_url(),
         ),
-        done=done,
         caption=update.board_in_words,
         says=[update.text] if update.state == UpdateState.ASKED else [],
     )
@@ -248,8 +245,9 @@ def answer(request: MemberRequest, reference: str) -> HttpResponse:
     def act(**given: Any) -> str:
         return board_updates.answer(update, by=actor, **given).get_absolute_url()
 
-    page = _page_of(request, update, "Enter the answer", "Save the answer", "The answer is saved.")
-    return ask_once(request, form, page, act, lambda: access.may_answer(actor, update))
+    asks = _asks(request, update, "Enter the answer", "Save the answer")
+    may = access.may_answer(actor, update)
+    return asking.ask(request, form, asks, act, done="The answer is saved.", may=may)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -269,8 +267,9 @@ def tell_back(request: MemberRequest, reference: str) -> HttpResponse:
         )
         return told.get_absolute_url()
 
-    page = _page_of(request, update, "Record what we told them", "Save", "What we told them is saved.")  # fmt: skip
-    return ask_once(request, form, page, act, lambda: access.may_ask(actor, update.group))
+    asks = _asks(request, update, "Record what we told them", "Save")
+    may = access.may_ask(actor, update.group)
+    return asking.ask(request, form, asks, act, done="What we told them is saved.", may=may)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -283,13 +282,13 @@ def tell(request: MemberRequest) -> HttpResponse:
     def act(**given: Any) -> str:
         return board_updates.tell(by=actor, **given).get_absolute_url()
 
-    page = Page(
-        title="Record what we told a board",
+    asks = asking.Asks(
+        heading="Record what we told a board",
         button="Save",
         crumbs=("Meetings", at(request, "meetings"), "Other boards", at(request, "updates")),
-        done="What we told them is saved.",
     )
-    return ask_once(request, form, page, act, lambda: _may_ask_at_all(actor))
+    done = "What we told them is saved."
+    return asking.ask(request, form, asks, act, done=done, may=_may_ask_at_all(actor))
 
 
 # --- asking before every meeting ------------------------------------------------------------------------------------------
@@ -326,14 +325,14 @@ def new_rule(request: MemberRequest) -> HttpResponse:
         board_updates.keep_asking(by=actor, now=timezone.now(), **given)
         return at(request, "update-rules")
 
-    page = Page(
-        title="Ask a board before every meeting",
+    asks = asking.Asks(
+        heading="Ask a board before every meeting",
         button="Begin to ask",
         crumbs=("Other boards", at(request, "updates"), "Before every meeting", at(request, "update-rules")),
-        done="The board is asked before each meeting from now on.",
         says=["Six weeks before each meeting the portal records the question, with the day by which you need the answer."],
     )  # fmt: skip
-    return ask_once(request, form, page, act, lambda: _may_ask_at_all(actor))
+    done = "The board is asked before each meeting from now on."
+    return asking.ask(request, form, asks, act, done=done, may=_may_ask_at_all(actor))
 
 
 @require_POST

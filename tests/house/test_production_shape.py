@@ -128,8 +128,7 @@ def test_production_starts_is_well_and_stops_cleanly(
     assert head(port, Host="evil.example", X_Forwarded_Proto="https").status == 400
 
     for process in installation.values():
-        assert process.popen is not None
-        process.popen.terminate()
+        process.tell_to_stop()
     codes = {name: process.stop(seconds=30) for name, process in installation.items()}
     assert codes == dict.fromkeys(installation, 0), said()
     assert "Internal Server Error" not in said(), said()

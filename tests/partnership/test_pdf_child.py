@@ -1,7 +1,10 @@
 """PDFs are made in a process that reaches nothing and can be killed."""
 
+import signal
 import subprocess
 import sys
+import threading
+import time
 from io import BytesIO
 from pathlib import Path
 
@@ -104,6 +107,26 @@ def test_a_process_that_died_while_waiting_is_replaced():
         child.process.kill()
         child.process.wait()
     assert pdf.render(whole("<p>Second.</p>")).startswith(b"%PDF")
+
+
+def test_a_process_that_crashes_over_a_page_is_followed_by_another(caplog):
+    pdf.render(whole("<p>First.</p>"))
+    [child] = pdf._ready
+    child.process.send_signal(signal.SIGSTOP)  # it is given the page and does not get to it
+
+    def crash() -> None:
+        while child in pdf._ready:
+            time.sleep(0.01)
+        child.process.send_signal(signal.SIGSEGV)
+        child.process.send_signal(signal.SIGCONT)
+
+    crasher = threading.Thread(target=crash)
+    crasher.start()
+    content = pdf.render(whole("<p>Second.</p>"))
+    crasher.join()
+
+    assert content.startswith(b"%PDF")
+    assert "crashed with -11" in caplog.text
 
 
 def test_the_process_is_given_none_of_the_portals_secrets(monkeypatch):
