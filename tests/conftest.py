@@ -45,7 +45,7 @@ CHROMIUM_OPTIONS = [
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
 ]  # fmt: skip
 ACCESSIBILITY_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
-IN_THE_BROWSER = ("browser", "journey")
+SECOND_PASS = ("browser", "journey", "stricter")
 BROUGHT: list[str] = []  # what the migrations brought
 REPORTS = pytest.StashKey[dict[str, pytest.TestReport]]()
 
@@ -55,10 +55,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """
     What is the same on both databases is run by one of the two passes of scripts/test.py (docs/decisions, 13).
 
-    The second drives the browser and starts private servers; the first, which is quicker, runs what is marked `once`.
+    The second drives the browser, starts private servers and runs what is marked `stricter`; the first, which is
+    quicker, runs what is marked `once`.
     """
     number = os.environ.get("PORTAL_TEST_PASS")
-    elsewhere = {"1": with_servers, "2": said_once}.get(number or "")
+    elsewhere = {"1": in_the_second, "2": said_once}.get(number or "")
     if elsewhere is None:
         return
     others = [item for item in items if elsewhere(item)]
@@ -67,10 +68,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     config.hook.pytest_deselected(items=others)
 
 
-def with_servers(item: pytest.Item) -> bool:
-    """Whether a test sees the screen or brings servers of its own."""
+def in_the_second(item: pytest.Item) -> bool:
+    """Whether a test sees the screen, brings servers of its own, or asks for the database that refuses more."""
     servers = {"private_postgres", "private_redis"} & set(getattr(item, "fixturenames", ()))
-    return bool(servers) or any(item.get_closest_marker(one) for one in IN_THE_BROWSER)
+    return bool(servers) or any(item.get_closest_marker(one) for one in SECOND_PASS)
 
 
 def said_once(item: pytest.Item) -> bool:

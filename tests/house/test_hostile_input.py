@@ -29,7 +29,11 @@ TEXTS = json.loads((CORPUS / "texts.json").read_text())
 ALWAYS = [one for one in TEXTS if one["name"] in {"script", "no character"}]
 QUERIES = json.loads((CORPUS / "queries.json").read_text())
 # Between them these two get nearly every page: who keeps the house, and who chairs and decides.
-PEOPLE = ("maya", pytest.param("priya", marks=pytest.mark.once))
+# PostgreSQL refuses more (the character zero, for one), so one of them writes there.
+PEOPLE = (
+    pytest.param("maya", marks=pytest.mark.stricter),
+    pytest.param("priya", marks=pytest.mark.once),
+)
 EXECUTED = re.compile(r"<script>alert|<img src=x|<svg/onload", re.IGNORECASE)
 DATE_PARTS = {"day": "1", "month": "6", "year": "2027"}
 
@@ -131,6 +135,7 @@ def test_hostile_words_in_every_box_are_told_or_stand_as_typed(person):
     assert tried > 100, "no form was found"
 
 
+@pytest.mark.stricter
 def test_hostile_questions_to_every_page_are_answered():
     world = make_world()
     client = signed_in(world.people["maya"])

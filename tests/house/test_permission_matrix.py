@@ -137,12 +137,12 @@ def cells(world: World, name: str, door: Door, person: str) -> Iterator[Cell]:
     """
     The methods on one's own object, and GET on one that is nowhere.
 
-    Whoever is refused a page is refused its form too: half of them try, others at the next address. That a page which
-    opens takes its form, people of every standing try.
+    Whoever is refused a page is refused its form too: a third of them try, others at the next address. That a page
+    which opens takes its form, people of every standing try.
     """
     with scopes_disabled():
         own = reverse(name, args=[HERE, *door.arguments(world)])
-    is_turn = (PEOPLE.index(person) + ADDRESSES.index(name)) % 2 == 0
+    is_turn = (PEOPLE.index(person) + ADDRESSES.index(name)) % 3 == 0
     tries = is_turn and reached(door, person) != HTTPStatus.OK
     posts = door.takes_post and (tries or person in OF_EVERY_STANDING)
     usual = ("GET", "POST") if posts else ("GET",)
