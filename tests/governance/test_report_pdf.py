@@ -14,7 +14,7 @@ from tests.factories import finance as money
 from tests.factories import governance as make
 from tests.factories import partnership as ground
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture
