@@ -16,11 +16,12 @@ from governance.models import AgendaItem, AgendaTemplate, ForwardItem, Meeting, 
 from governance.rules.agenda import length_in_words, papers_due_on
 from governance.rules.meeting import MeetingState
 from governance.services import agendas, standing_items
-from governance.views.agenda_asking import asked, at, move
+from governance.views.agenda_asking import asked, at
 from partnership.access import ALLOWED
 from partnership.clocks import in_words
 from partnership.guards import MemberRequest, visible_or_404
 from partnership.services import calendar
+from partnership.views.asking import move
 
 SHOWN_OF_THE_PLAN = 8
 WHO_READS = (

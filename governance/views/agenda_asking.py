@@ -9,7 +9,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from governance.models import Meeting
-from partnership.access import Verdict
 from partnership.forms import OnceForm
 from partnership.guards import MemberRequest
 from partnership.services import references
@@ -49,14 +48,3 @@ EMPTY: dict[str, Any] = {
 def at(meeting: Meeting, name: str, *more: object) -> str:
     """An address below a meeting."""
     return reverse(f"governance:{name}", args=[meeting.partnership.slug, meeting.reference, *more])
-
-
-def move(label: str, url: str, may: Verdict, *, primary: bool = False) -> dict[str, object]:
-    """A button, or the reason why there is none."""
-    return {
-        "label": label,
-        "url": url,
-        "allowed": bool(may),
-        "reason": may.reason,
-        "primary": primary,
-    }

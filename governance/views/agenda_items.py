@@ -18,11 +18,12 @@ from governance.models import AgendaItem, ItemGuest, Meeting, Verb
 from governance.services import agendas, board_updates, item_guests
 from governance.services.agendas import ItemWords, Timed
 from governance.views.agenda import meeting_at
-from governance.views.agenda_asking import asked, at, move
+from governance.views.agenda_asking import asked, at
 from partnership.access import ALLOWED
 from partnership.errors import WrittenMeanwhile
 from partnership.guards import MemberRequest, visible_or_404
 from partnership.models import Membership, Partnership, Seat, User
+from partnership.views.asking import move
 
 
 def item_at(request: MemberRequest, reference: str, pk: int) -> AgendaItem:

@@ -18,12 +18,13 @@ from governance.forms.forward import DropForm, ForwardFilter, NewPlannedForm, Pl
 from governance.models import ForwardItem, Meeting, Verb
 from governance.rules.meeting import MeetingState
 from governance.services import forward as planning
-from governance.views.agenda_asking import asked, at, move
+from governance.views.agenda_asking import asked, at
 from partnership.errors import Refused
 from partnership.exports import csv_response
 from partnership.guards import MemberRequest, visible_or_404
 from partnership.lists import export_url, exported, page_of, sorted_by
 from partnership.models import Group
+from partnership.views.asking import move
 
 NEVER = date(9999, 12, 31)  # what is wanted by no day stands after everything that is
 SORTED_BY = {"day": "by_day", "group": "group__tier", "title": "title", "added": "added_at"}

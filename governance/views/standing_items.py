@@ -13,9 +13,10 @@ from governance.forms.agenda import PlaceForm, StandingForm
 from governance.forms.fields import groups_of
 from governance.models import StandingItem
 from governance.services import standing_items
-from governance.views.agenda_asking import asked, move
+from governance.views.agenda_asking import asked
 from partnership.guards import MemberRequest, visible_or_404
 from partnership.models import Group
+from partnership.views.asking import move
 
 COLUMNS = ["Item", "How often", "Minutes", {"label": "Order", "hidden": True}]
 
