@@ -238,6 +238,8 @@ ACCOUNT_RATE_LIMITS = {
     "reauthenticate": "10/m/user",
     # Not a sign-in, but a secret that could be guessed at all the same; calendars read a few times a day.
     "calendar_feed": "120/m/ip",
+    # The same of the links by which people without an account answer; a page that saves itself asks often.
+    "request_link": "120/m/ip",
 }
 # How many proxies of ours stand before the portal; with none, an X-Forwarded-For header is anybody's word.
 ALLAUTH_TRUSTED_PROXY_COUNT: int = env.int("TRUSTED_PROXY_COUNT", default=0)

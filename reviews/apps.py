@@ -4,3 +4,10 @@ from django.apps import AppConfig
 class ReviewsConfig(AppConfig):
     name = "reviews"
     verbose_name = "reviews"
+
+    def ready(self) -> None:
+        """Tell the ground floor which clocks few may know of."""
+        from partnership.models import READ_WITH_SUBJECT  # noqa: PLC0415 - models load after the apps
+        from reviews.models import InformationRequest  # noqa: PLC0415
+
+        READ_WITH_SUBJECT["reviews.informationrequest"] = InformationRequest.objects.visible_to

@@ -1,17 +1,24 @@
 """The rows of reviews."""
 
+from reviews.models.agency_return import AgencyReturn
 from reviews.models.incident import ChildIdentity, Incident, IncidentAgency, PartnerView, Verb
+from reviews.models.information_request import InformationRequest
 from reviews.models.rapid_review import RapidReview
 from reviews.models.reading import CaseReading
+from reviews.models.request_link import LinkUse, RequestLink
 from reviews.models.roster import RosterEntry, RosterGroupEntry
 
 __all__ = (
+    "AgencyReturn",
     "CaseReading",
     "ChildIdentity",
     "Incident",
     "IncidentAgency",
+    "InformationRequest",
+    "LinkUse",
     "PartnerView",
     "RapidReview",
+    "RequestLink",
     "RosterEntry",
     "RosterGroupEntry",
     "Verb",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils import timezone
 
 from partnership.access import holds
 from partnership.errors import Refused
@@ -25,7 +26,7 @@ from reviews.rules.incident import (
     IncidentState,
     Place,
 )
-from reviews.services import identities, rapid_reviews, rosters
+from reviews.services import identities, information_requests, rapid_reviews, rosters
 
 TOLD = (Role.DELEGATED_PARTNER, Role.INDEPENDENT_CHAIR, Role.BUSINESS_MANAGER, Role.NOTIFIER)
 
@@ -266,6 +267,7 @@ def withdraw(incident: Incident, *, reason: str, by: Actor) -> Incident:
     review = getattr(row, "rapid_review", None)
     if review:
         rapid_reviews.withdraw(review, reason="The incident was withdrawn", by=by)
+    information_requests.end_all(row, by=by, now=timezone.now())
     trail.record(
         "reviews.incident.withdrawn",
         subject=row,

@@ -1,7 +1,8 @@
-from reviews.urls import incidents, rapid_reviews
+from reviews.urls import incidents, information_requests, rapid_reviews
 
 app_name = "reviews"
 urlpatterns = [
     *incidents.urlpatterns,
+    *information_requests.urlpatterns,
     *rapid_reviews.urlpatterns,
 ]

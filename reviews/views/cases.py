@@ -43,6 +43,7 @@ def _rapid_review(incident: Incident) -> str:
 PAGES = (
     CasePage("Summary", at("incident"), is_material=False),
     CasePage("Rapid review", _rapid_review, is_material=False),
+    CasePage("Agencies", at("information-requests")),
 )
 
 

@@ -45,6 +45,7 @@ from tests.house import (
     world_education,
     world_papers,
     world_plan,
+    world_returns,
     world_risks,
     world_rooms,
     world_updates,
@@ -117,6 +118,8 @@ def make_world() -> World:
             child_name=f"{FOREIGN_CANARY} name",
         ),
     )
+    world.things.more |= world_returns.things(here)
+    world.things.more |= world_returns.elsewhere(elsewhere, FOREIGN_CANARY)
     world.things.more |= world_rooms.things(here)
     world.things.more |= world_rooms.elsewhere(elsewhere, FOREIGN_CANARY)
     world.things.more |= world_arrangements.things(here)
