@@ -1,5 +1,7 @@
 """The doors of requests for information and of the returns to them."""
 
+from typing import Any
+
 from partnership.roles import Role
 from reviews.rules.incident import IncidentState
 from tests.house.matrix_words import (
@@ -23,19 +25,19 @@ OWN = frozenset({"osei"})
 SEES = REGISTER | OPENS | holding(Role.AGENCY_LEAD) | {"role:school_user"}
 
 
-def _act(name: str, pages: frozenset[str], of: str = "request", **more: object) -> dict[str, Door]:
-    values = {"takes_post": True, "opens_case": pages} | more
+def _act(name: str, pages: frozenset[str], of: str = "request", **more: Any) -> dict[str, Door]:
+    values: dict[str, Any] = {"takes_post": True, "opens_case": pages} | more
     door = Door(
         pages=pages,
         told_why=SEES - pages,
         arguments=thing(of, "reference"),
         missing=NONE,
-        **values,  # type: ignore[arg-type]
+        **values,
     )
     return {f"reviews:information-request{name}": door}
 
 
-_BUTTON = {"only_post": True, "empty_post": 302}
+_BUTTON: dict[str, Any] = {"only_post": True, "empty_post": 302}
 
 DOORS: dict[str, Door] = {
     "reviews:information-requests": Door(

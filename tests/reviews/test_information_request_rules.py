@@ -67,7 +67,7 @@ def test_an_answer_that_is_in_is_changed_only_when_it_was_sent_back():
 
 
 def test_court_is_considered_only_after_formal_notice():
-    reached = [Step.NONE]
+    reached: list[Step] = [Step.NONE]
     while after := STEP_MOVES.table[reached[-1]]:
-        reached.append(after[0])
+        reached.append(Step(after[0]))
     assert reached == [Step.NONE, Step.ESCALATED, Step.NOTICE, Step.COURT]

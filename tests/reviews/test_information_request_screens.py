@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django_scopes import scope
 
+from partnership.roles import Role
 from reviews.access.information_request import Writer
 from reviews.models import CaseReading, InformationRequest
 from reviews.rules.agency_return import WORDS
@@ -140,7 +141,7 @@ def test_an_agency_of_elsewhere_is_no_choice_and_one_without_a_lead_needs_a_pers
 def test_the_page_of_a_request_shows_each_reader_what_is_theirs(cast, lead, one):
     make.sent(one, Writer.of(lead))
     scrutineer = ground.actor(
-        ground.make_member(cast.partnership, cases.Role.SCRUTINEER, user=ground.make_user("S"))
+        ground.make_member(cast.partnership, Role.SCRUTINEER, user=ground.make_user("S"))
     )
     other = make.lead_of(cast, cast.police, "Police Lead")
     seen = {

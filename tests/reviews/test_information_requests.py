@@ -12,6 +12,7 @@ from partnership.models import Deadline, Notice, TrailEntry
 from partnership.roles import Role
 from reviews.access.information_request import Writer, may_open
 from reviews.models import InformationRequest, RosterEntry, Verb
+from reviews.rules.agency_return import WORDS
 from reviews.rules.information_request import Purpose, RequestState, Step
 from reviews.services import incidents, information_requests, returns, rosters
 from reviews.services.information_requests import Addressee
@@ -158,7 +159,7 @@ def test_two_writers_never_overwrite_each_other(cast, lead, one):
     with scope(partnership=cast.partnership), pytest.raises(WrittenMeanwhile) as told:
         returns.save(
             one,
-            said=dict.fromkeys(make.WORDS, "Mine"),
+            said=dict.fromkeys(WORDS, "Mine"),
             version=first.version - 1,
             by=Writer.of(lead),
             now=timezone.now(),
@@ -212,9 +213,8 @@ def test_nothing_is_sent_that_is_empty_or_that_changed_since_it_was_read(cast, l
 def test_a_nil_return_is_one_sentence_and_never_hides_an_answer(cast, lead, one):
     writer, signed, now = Writer.of(lead), Signature("Nora", "Nurse"), timezone.now()
     make.written(one, writer)
-    with scope(partnership=cast.partnership):
-        with pytest.raises(Refused, match="written an answer"):
-            returns.send_nil(one, said="We looked.", signed=signed, by=writer, now=now)
+    with scope(partnership=cast.partnership), pytest.raises(Refused, match="written an answer"):
+        returns.send_nil(one, said="We looked.", signed=signed, by=writer, now=now)
     make.written(one, writer, "")
     with scope(partnership=cast.partnership):
         returns.send_nil(one, said="We looked.", signed=signed, by=writer, now=now)
@@ -257,9 +257,8 @@ def test_standing_costs_the_same_however_many_are_asked(
             returns.standing(review, now=timezone.now())
     for number in range(3):
         make.ask(cast, incident, make.stranger(body_name=f"Body {number}"))
-    with scope(partnership=cast.partnership):
-        with django_assert_num_queries(4):
-            assert len(returns.standing(review, now=timezone.now())) == 5
+    with scope(partnership=cast.partnership), django_assert_num_queries(4):
+        assert len(returns.standing(review, now=timezone.now())) == 5
 
 
 def test_a_reminder_counts_and_is_told_each_time(cast, one):
