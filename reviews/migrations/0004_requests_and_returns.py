@@ -30,8 +30,8 @@ LENGTHS = [
 
 
 def plant(apps, schema_editor):
-    length = apps.get_model("partnership", "ClockLength")
-    for rule_set in apps.get_model("partnership", "RuleSet").objects.all():
+    length = apps.get_model("partnership.ClockLength")
+    for rule_set in apps.get_model("partnership.RuleSet").objects.all():
         for clock, days, starts_from, source in LENGTHS:
             length.objects.get_or_create(
                 rule_set=rule_set,
@@ -48,9 +48,9 @@ def plant(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
+        ("reviews", "0003_lengths"),
         ("partnership", "0003_rule_sets_and_bank_holidays"),
         ("partnership", "__first__"),
-        ("reviews", "0003_lengths"),
     ]
 
     operations = [
