@@ -114,6 +114,15 @@ MEETINGS = (
     NavItem("Risks", "governance:risks", ("risks/",), RISK_READERS),
     NavItem("Plan", "governance:plan", ("plan/",)),
 )
+CASES = (
+    NavItem("Incidents", "reviews:incidents", ("reviews/",), CASE_READERS),
+    NavItem(
+        "Practice reviews",
+        "reviews:practice-reviews",
+        ("reviews/practice-reviews/",),
+        CASE_READERS,
+    ),
+)
 ITEMS = (
     NavItem("Home", "home", ("home/",)),
     NavItem("Clocks", "clocks", ("clocks/",), CLOCK_WATCHERS),
@@ -126,7 +135,7 @@ ITEMS = (
     NavItem("Who we are", "about", ("about/",)),
 )
 # The words of a section, shown below the navigation while one is in it.
-SECTIONS = {"Meetings": MEETINGS}
+SECTIONS = {"Meetings": MEETINGS, "Cases": CASES}
 
 
 def items_for(actor: Actor, path: str) -> list[dict[str, object]]:

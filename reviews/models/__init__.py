@@ -3,6 +3,11 @@
 from reviews.models.agency_return import AgencyReturn
 from reviews.models.incident import ChildIdentity, Incident, IncidentAgency, PartnerView, Verb
 from reviews.models.information_request import InformationRequest
+from reviews.models.practice_review import (
+    PracticeReview,
+    PracticeReviewDelay,
+    PracticeReviewStep,
+)
 from reviews.models.rapid_review import RapidReview
 from reviews.models.reading import CaseReading
 from reviews.models.request_link import LinkUse, RequestLink
@@ -17,6 +22,9 @@ __all__ = (
     "InformationRequest",
     "LinkUse",
     "PartnerView",
+    "PracticeReview",
+    "PracticeReviewDelay",
+    "PracticeReviewStep",
     "RapidReview",
     "RequestLink",
     "RosterEntry",

@@ -1,8 +1,14 @@
-from reviews.urls import incidents, information_requests, rapid_reviews
+from reviews.urls import (
+    incidents,
+    information_requests,
+    practice_reviews,
+    rapid_reviews,
+)
 
 app_name = "reviews"
 urlpatterns = [
     *incidents.urlpatterns,
     *information_requests.urlpatterns,
     *rapid_reviews.urlpatterns,
+    *practice_reviews.urlpatterns,
 ]

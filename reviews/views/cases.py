@@ -39,18 +39,30 @@ def _rapid_review(incident: Incident) -> str:
     return review.get_absolute_url() if review else ""
 
 
+def _practice_review(incident: Incident) -> str:
+    review = getattr(incident, "practice_review", None)
+    return review.get_absolute_url() if review else ""
+
+
 # In the order in which a case grows.
 PAGES = (
     CasePage("Summary", at("incident"), is_material=False),
     CasePage("Rapid review", _rapid_review, is_material=False),
     CasePage("Agencies", at("information-requests")),
+    CasePage("Practice review", _practice_review, is_material=False),
 )
 
 
 def seen(request: MemberRequest, reference: str) -> Incident:
     """The incident for somebody who may see that it is there; 404 for everybody else."""
     rows = Incident.objects.visible_to(request.actor).select_related(
-        "partnership", "lead_authority", "reported_for", "reported_by", "rule_set", "rapid_review"
+        "partnership",
+        "lead_authority",
+        "reported_for",
+        "reported_by",
+        "rule_set",
+        "rapid_review",
+        "practice_review",
     )
     return visible_or_404(rows, reference=reference)
 

@@ -15,6 +15,7 @@ from partnership.guards import MemberRequest, needs, visible_or_404
 from partnership.models import Deadline, TrailEntry
 from partnership.services import calendar, deadlines, references
 from reviews.access import incident as access
+from reviews.access.practice_review import may_begin
 from reviews.forms.incidents import (
     DecisionForm,
     IncidentFilter,
@@ -131,6 +132,11 @@ def _moves(request: MemberRequest, incident: Incident, opened: Verdict) -> list[
             "Let somebody in",
             "incident-roster",
             access.may_keep_roster(actor, incident, opened=opened),
+        ),
+        (
+            "Begin a practice review",
+            "practice-review-begin",
+            may_begin(actor, incident, opened=opened),
         ),
         ("Withdraw", "incident-withdraw", access.may_withdraw(actor, incident, opened=opened)),
     ]

@@ -21,6 +21,7 @@ from tests.house import (
     matrix_meetings,
     matrix_papers,
     matrix_plan,
+    matrix_practice,
     matrix_returns,
     matrix_risks,
     matrix_rooms,
@@ -259,6 +260,7 @@ DOORS: dict[str, Door] = {
     **matrix_updates.DOORS,
     **matrix_concerns.DOORS,
     **matrix_education.DOORS,
+    **matrix_practice.DOORS,
 }
 
 
@@ -293,6 +295,8 @@ FOREIGN: dict[str, Arguments] = {
     "governance:education-change": thing("foreign_education_body", "pk"),
     "governance:update-answer": thing("foreign_update", "reference"),
     "governance:risk-close": thing("foreign_risk", "reference"),
+    "reviews:practice-review": thing("foreign_practice_review", "reference"),
+    "reviews:practice-review-pause": thing("foreign_practice_review", "reference"),
     "reviews:incident-roster-end": lambda world: (
         "SI-1999-001",
         world.foreign_incident.roster.all()[0].pk,

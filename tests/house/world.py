@@ -45,6 +45,7 @@ from tests.house import (
     world_education,
     world_papers,
     world_plan,
+    world_practice,
     world_returns,
     world_risks,
     world_rooms,
@@ -138,6 +139,8 @@ def make_world() -> World:
     world.things.more |= world_updates.elsewhere(elsewhere, FOREIGN_CANARY)
     world.things.more |= world_concerns.things(here)
     world.things.more |= world_education.things(here, elsewhere, FOREIGN_CANARY)
+    world.things.more |= world_practice.things(here)
+    world.things.more |= world_practice.elsewhere(elsewhere, FOREIGN_CANARY)
     world.people = _people(world)
     return world
 
