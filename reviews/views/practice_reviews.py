@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -37,7 +38,8 @@ ASK = require_http_methods(["GET", "HEAD", "POST"])
 @needs(access.SEE_REVIEWS)
 def index(request: MemberRequest) -> HttpResponse:
     """The practice reviews without a word of their cases: reference, state and clock."""
-    rows = PracticeReview.objects.visible_to(request.actor).select_related("partnership")
+    found = PracticeReview.objects.visible_to(request.actor).select_related("partnership")
+    rows: QuerySet[PracticeReview] = found
     filters = PracticeReviewFilter(request.GET)
     if filters.is_valid() and filters.cleaned_data["state"]:
         rows = rows.filter(state=filters.cleaned_data["state"])
