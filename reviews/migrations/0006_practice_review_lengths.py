@@ -42,5 +42,6 @@ def plant(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("reviews", "0004_practice_reviews"),]
+        ("reviews", "0005_practice_reviews"),
+        ]
     operations = [migrations.RunPython(plant, migrations.RunPython.noop, elidable=True)]

@@ -11,7 +11,7 @@ from partnership.migrations._create_together import CreateTogether
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("reviews", "0003_lengths"),
+        ("reviews", "0004_requests_and_returns"),
         ('partnership', '0003_rule_sets_and_bank_holidays'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
