@@ -8,7 +8,15 @@ from reviews.models.practice_review import (
     PracticeReviewDelay,
     PracticeReviewStep,
 )
-from reviews.models.rapid_review import RapidReview
+from reviews.models.rapid_review import (
+    MeetingPresence,
+    PanelResponse,
+    RapidReview,
+    RecordPart,
+    ReviewMeeting,
+    ReviewSending,
+    ReviewSignature,
+)
 from reviews.models.reading import CaseReading
 from reviews.models.request_link import LinkUse, RequestLink
 from reviews.models.roster import RosterEntry, RosterGroupEntry
@@ -21,12 +29,18 @@ __all__ = (
     "IncidentAgency",
     "InformationRequest",
     "LinkUse",
+    "MeetingPresence",
+    "PanelResponse",
     "PartnerView",
     "PracticeReview",
     "PracticeReviewDelay",
     "PracticeReviewStep",
     "RapidReview",
     "RequestLink",
+    "RecordPart",
+    "ReviewMeeting",
+    "ReviewSending",
+    "ReviewSignature",
     "RosterEntry",
     "RosterGroupEntry",
     "Verb",

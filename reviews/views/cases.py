@@ -44,11 +44,17 @@ def _practice_review(incident: Incident) -> str:
     return review.get_absolute_url() if review else ""
 
 
+def _record(incident: Incident) -> str:
+    review = getattr(incident, "rapid_review", None)
+    return review.at("rapid-review-record") if review else ""
+
+
 # In the order in which a case grows.
 PAGES = (
     CasePage("Summary", at("incident"), is_material=False),
     CasePage("Rapid review", _rapid_review, is_material=False),
     CasePage("Agencies", at("information-requests")),
+    CasePage("Record", _record),
     CasePage("Practice review", _practice_review, is_material=False),
 )
 

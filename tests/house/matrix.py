@@ -23,6 +23,7 @@ from tests.house import (
     matrix_plan,
     matrix_practice,
     matrix_returns,
+    matrix_rapid,
     matrix_risks,
     matrix_rooms,
     matrix_speaking_up,
@@ -107,11 +108,7 @@ DOORS: dict[str, Door] = {
         takes_post=True,
         empty_post=302,
     ),
-    "reviews:rapid-review": Door(
-        pages=SEES_INCIDENTS,
-        arguments=lambda world: (world.incidents[IncidentState.NOTIFIED].rapid_review.reference,),
-        missing=("RR-1999-001",),
-    ),
+    **matrix_rapid.DOORS,
     # --- the ground floor ---------------------------------------------------------------------------------------------
     "public": Door(pages=MEMBERS, is_public=True),
     "publication": Door(

@@ -47,6 +47,7 @@ from tests.house import (
     world_plan,
     world_practice,
     world_returns,
+    world_rapid,
     world_risks,
     world_rooms,
     world_updates,
@@ -121,6 +122,7 @@ def make_world() -> World:
     )
     world.things.more |= world_returns.things(here)
     world.things.more |= world_returns.elsewhere(elsewhere, FOREIGN_CANARY)
+    world.things.more |= world_rapid.things(here)
     world.things.more |= world_rooms.things(here)
     world.things.more |= world_rooms.elsewhere(elsewhere, FOREIGN_CANARY)
     world.things.more |= world_arrangements.things(here)
