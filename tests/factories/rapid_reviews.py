@@ -1,5 +1,6 @@
 """Rapid reviews in any state, walked there through the real services."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.utils import timezone
@@ -120,24 +121,30 @@ def review_at(
 
 
 def _step(cast: Cast, review: RapidReview, to: RapidReviewState, panel: PanelAnswer) -> None:
-    now = timezone.now()
-    match to:
-        case S.REQUESTS_ISSUED:
-            rapid_reviews.issue_requests(review, by=cast.maya, now=now)
-        case S.RETURNS_IN:
-            rapid_reviews.record_returns(review, by=cast.maya, now=now)
-        case S.MEETING_HELD:
-            write_everything(cast, review)
-            hold(cast, review)
-        case S.DRAFTED:
-            decide(cast, review)
-            rapid_reviews.finish_draft(review, by=cast.maya)
-        case S.PARTNER_SIGNOFF:
-            review_signatures.ask(review, by=cast.maya, now=now)
-        case S.SUBMITTED:
-            sign_all(cast, review)
-            send(cast, review)
-        case S.PANEL_RESPONSE:
-            answer(cast, review, panel)
-        case S.CLOSED:
-            rapid_reviews.close(review, by=cast.maya, now=now)
+    now, maya = timezone.now(), cast.maya
+    steps: dict[RapidReviewState, Callable[[], object]] = {
+        S.REQUESTS_ISSUED: lambda: rapid_reviews.issue_requests(review, by=maya, now=now),
+        S.RETURNS_IN: lambda: rapid_reviews.record_returns(review, by=maya, now=now),
+        S.MEETING_HELD: lambda: _meet(cast, review),
+        S.DRAFTED: lambda: _draft(cast, review),
+        S.PARTNER_SIGNOFF: lambda: review_signatures.ask(review, by=maya, now=now),
+        S.SUBMITTED: lambda: _submit(cast, review),
+        S.PANEL_RESPONSE: lambda: answer(cast, review, panel),
+        S.CLOSED: lambda: rapid_reviews.close(review, by=maya, now=now),
+    }
+    steps[to]()
+
+
+def _meet(cast: Cast, review: RapidReview) -> None:
+    write_everything(cast, review)
+    hold(cast, review)
+
+
+def _draft(cast: Cast, review: RapidReview) -> None:
+    decide(cast, review)
+    rapid_reviews.finish_draft(review, by=cast.maya)
+
+
+def _submit(cast: Cast, review: RapidReview) -> None:
+    sign_all(cast, review)
+    send(cast, review)
