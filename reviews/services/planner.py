@@ -15,17 +15,6 @@ from reviews.rules.rapid_review import RapidReviewState
 
 
 @dataclass(frozen=True)
-class ReturnLine:
-    """One agency and how its return stands, in words and colour."""
-
-    agency: str
-    words: str
-    colour: str
-    due_on: date | None = None
-    is_late: bool = False
-
-
-@dataclass(frozen=True)
 class SignatureLine:
     """One statutory partner at the foot of the planner."""
 
@@ -77,12 +66,6 @@ def _signed_on(signatures: list[ReviewSignature]) -> date | None:
     if len(agreed) < len(STATUTORY_SECTORS):
         return None
     return local_today(max(one.at for one in agreed))
-
-
-def returns_of(review: RapidReview) -> list[ReturnLine]:
-    """The agencies of the case with their returns. Until requests are kept here, none has been asked through the portal."""
-    rows = review.incident.involved.select_related("agency")
-    return [ReturnLine(str(one.agency), "Not asked", "grey") for one in rows]
 
 
 def signature_lines(

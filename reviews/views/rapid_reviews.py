@@ -28,6 +28,7 @@ from reviews.services import (
     review_sendings,
     review_signatures,
 )
+from reviews.services.returns import standing
 from reviews.views import cases
 
 ASK = require_http_methods(["GET", "HEAD", "POST"])
@@ -64,6 +65,7 @@ def detail(request: MemberRequest, reference: str) -> HttpResponse:
     review = found(request, reference)
     may_open = incident_access.may_open(request.actor, review.incident)
     signatures = review_pages.signatures_of(review)
+    returns = standing(review, now=timezone.now())
     sendings = list(review.sendings.select_related("response", "recorded_by"))
     clock = deadlines.of(review)
     return render(
@@ -74,7 +76,8 @@ def detail(request: MemberRequest, reference: str) -> HttpResponse:
             "review": review,
             "clocks": deadlines.chips(clock + _panel_clock(sendings), request.actor.today),
             "plan": _plan(review, clock, signatures, sendings, request),
-            "returns": planner.returns_of(review),
+            "returns": returns,
+            "late_returns": [one for one in returns if one.is_late and not review.is_sent],
             "signatures": planner.signature_lines(review, signatures, opened=bool(may_open)),
             "sendings": sendings if may_open else [],
             "moves": _moves(request, review, may_open, signatures, sendings),
@@ -204,7 +207,7 @@ def requests(request: MemberRequest, reference: str) -> HttpResponse:
             ("Every agency that knew the child or the family has been asked, schools too.",),
         ),
         lambda: rapid_reviews.issue_requests(review, by=request.actor, now=timezone.now()),
-        returns=planner.returns_of(review),
+        returns=standing(review, now=timezone.now()),
     )
 
 
@@ -227,7 +230,7 @@ def returns(request: MemberRequest, reference: str) -> HttpResponse:
             ),
         ),
         lambda: rapid_reviews.record_returns(review, by=request.actor, now=timezone.now()),
-        returns=planner.returns_of(review),
+        returns=standing(review, now=timezone.now()),
     )
 
 

@@ -19,7 +19,8 @@ WRITTEN_ONCE = [
 
 
 class Migration(migrations.Migration):
-    dependencies = [("reviews", "0003_lengths")]
+    dependencies = [
+        ("reviews", "0006_practice_review_lengths"),]
 
     operations = [
         CreateTogether(

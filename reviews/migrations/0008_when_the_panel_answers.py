@@ -6,8 +6,8 @@ CLOCK = "reviews.panel_answer"
 
 
 def plant(apps, schema_editor):
-    length = apps.get_model("partnership", "ClockLength")
-    for rule_set in apps.get_model("partnership", "RuleSet").objects.all():
+    length = apps.get_model("partnership.ClockLength")
+    for rule_set in apps.get_model("partnership.RuleSet").objects.all():
         length.objects.get_or_create(
             rule_set=rule_set,
             clock=CLOCK,
@@ -23,7 +23,7 @@ def plant(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("reviews", "0004_rapid_reviews_to_the_panel"),
+        ("reviews", "0007_rapid_reviews_to_the_panel"),
         ("partnership", "0003_rule_sets_and_bank_holidays"),
     ]
     operations = [migrations.RunPython(plant, migrations.RunPython.noop, elidable=True)]
