@@ -20,7 +20,8 @@ WRITTEN_ONCE = [
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("reviews", "0006_practice_review_lengths"),]
+        ("reviews", "0006_practice_review_lengths"),
+        ]
 
     operations = [
         CreateTogether(
