@@ -3,7 +3,9 @@
 from partnership.access import ALLOWED, Verdict, holds, no, permission
 from partnership.models import Actor, Agency
 from partnership.roles import STATUTORY_SECTORS, Role, Sector
-from reviews.models import Incident, PartnerView, RosterEntry, Verb
+from reviews.models import CriterionView, Incident, PartnerView, RosterEntry, Verb
+from reviews.rules.child import may_be_a_child
+from reviews.rules.criterion import Condition, Finding
 from reviews.rules.incident import INCIDENT_MOVES, IncidentState
 
 REPORT_INCIDENT = permission(
@@ -145,6 +147,24 @@ def may_decide(actor: Actor, incident: Incident, *, opened: Verdict | None = Non
         names = ", ".join(sector.label.lower() for sector in missing)
         return no(f"Record the partners' views first. Missing: {names}.")
     return _as_opened(actor, incident, opened)
+
+
+def may_be_notified(incident: Incident) -> Verdict:
+    """
+    Whether the duty to notify can hold at all: for a child, and where somebody suspects abuse or neglect.
+
+    Without, no rapid review follows; a death in care is told on its own route.
+    """
+    if not any(may_be_a_child(child.age) for child in incident.children.all()):
+        return no("The Panel is notified of children under 18. Everybody named here is older.")
+    suspected = CriterionView.objects.filter(
+        view__incident=incident, condition=Condition.ABUSE
+    ).exclude(finding=Finding.NOT_MET)
+    if not incident.abuse_suspected and not suspected.exists():
+        return no(
+            "Nobody says that abuse or neglect is known or suspected, so the Panel is not notified."
+        )
+    return ALLOWED
 
 
 def may_record_notification(

@@ -4,9 +4,9 @@ from datetime import datetime
 
 from django.db import transaction
 
-from reviews.demonstration import incidents
+from reviews.demonstration import duties, incidents
 
-FILLERS = (incidents.fill,)
+FILLERS = (incidents.fill, duties.fill)
 
 
 @transaction.atomic

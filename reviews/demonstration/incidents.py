@@ -14,8 +14,11 @@ from partnership.services import calendar, demonstration
 from partnership.services.deadlines import BreachReason, local_today
 from partnership.working_days import ONE_DAY, working_days_before
 from reviews.models import Incident, PartnerView, RosterEntry
+from reviews.rules.child import Standing
+from reviews.rules.criterion import Condition, Finding, Found
 from reviews.rules.incident import Harm, Place
 from reviews.services import incidents, rosters
+from reviews.services.children import ChildReported
 from reviews.services.incidents import Report
 
 # A number of working days before the day of loading, and a time of that day in London.
@@ -66,6 +69,7 @@ def _tell(story: _Story, told: dict[str, Any]) -> None:
             sector=Sector(view["sector"]),
             answer=PartnerView.Answer.NOTIFY,
             reason=view["reason"],
+            findings={condition: Found(Finding.MET) for condition in Condition},
             by=story.by(view["by"], view["at"]),
             now=story.at(view["at"]),
         )
@@ -86,8 +90,7 @@ def _tell(story: _Story, told: dict[str, Any]) -> None:
 def _report(story: _Story, told: dict[str, Any]) -> Incident:
     return incidents.report(
         Report(
-            pseudonym=told["pseudonym"],
-            harm=Harm(told["harm"]),
+            children=(_child(told), *(_child(one) for one in told.get("siblings", []))),
             abuse_suspected=told["abuse_suspected"],
             place=Place(told["place"]),
             incident_on=story.day(told["happened"]),
@@ -100,6 +103,15 @@ def _report(story: _Story, told: dict[str, Any]) -> Incident:
         ),
         by=story.by(told["reported_by"], told["reported"]),
         now=story.at(told["reported"]),
+    )
+
+
+def _child(told: dict[str, Any]) -> ChildReported:
+    return ChildReported(
+        pseudonym=told["pseudonym"],
+        harm=Harm(told["harm"]),
+        standing=Standing(told.get("standing", Standing.NEITHER)),
+        age=told.get("age"),
     )
 
 

@@ -1,7 +1,10 @@
 """The rows of reviews."""
 
 from reviews.models.agency_return import AgencyReturn
-from reviews.models.incident import ChildIdentity, Incident, IncidentAgency, PartnerView, Verb
+from reviews.models.child import Child, ChildIdentity, FurtherChildren
+from reviews.models.criterion import CriterionView
+from reviews.models.duty import DutyToTell, Telling
+from reviews.models.incident import Incident, IncidentAgency, PartnerView, Verb
 from reviews.models.information_request import InformationRequest
 from reviews.models.practice_review import (
     PracticeReview,
@@ -24,7 +27,11 @@ from reviews.models.roster import RosterEntry, RosterGroupEntry
 __all__ = (
     "AgencyReturn",
     "CaseReading",
+    "Child",
     "ChildIdentity",
+    "CriterionView",
+    "DutyToTell",
+    "FurtherChildren",
     "Incident",
     "IncidentAgency",
     "InformationRequest",
@@ -43,5 +50,6 @@ __all__ = (
     "ReviewSignature",
     "RosterEntry",
     "RosterGroupEntry",
+    "Telling",
     "Verb",
 )

@@ -19,7 +19,8 @@ from partnership.models import (
 )
 from partnership.roles import STATUTORY_SECTORS, Role, Sector
 from reviews.models.roster import RosterEntry
-from reviews.rules.incident import STATE_COLOURS, Criterion, Harm, IncidentState, Place, criteria
+from reviews.rules.criterion import Criterion, criteria
+from reviews.rules.incident import STATE_COLOURS, Harm, IncidentState, Place
 
 # Who sees the register without names (DOMAIN 2.4, "Serious incident register (anonymised)").
 REGISTER_READERS = frozenset(
@@ -97,9 +98,10 @@ def _case_material_rule(actor: Actor) -> tuple[Q, ...]:
 
 
 class Incident(PartnershipRow):
-    """A serious incident, reported for the local authority to consider notifying. The child has a pseudonym here."""
+    """A serious incident, reported for the local authority to consider notifying; its children have pseudonyms."""
 
     reference = models.CharField(max_length=40)
+    # What the case is called: the pseudonym of its first child. The harm is the gravest of its children's.
     pseudonym = models.CharField(max_length=40)
     harm = models.CharField(max_length=20, choices=Harm.choices)
     abuse_suspected = models.BooleanField()
@@ -172,7 +174,7 @@ class Incident(PartnershipRow):
         ]
 
     class Personal:
-        """Personal fields and how a scrub replaces them; the child's identity stands in ChildIdentity alone."""
+        """Personal fields and how a scrub replaces them; who the children are stands in ChildIdentity alone."""
 
         fields = {"summary": "text", "decision_reason": "text", "withdrawn_because": "text"}
 
@@ -256,27 +258,10 @@ class PartnerView(PartnershipRow):
             ),
         ]
 
-    def __str__(self) -> str:
-        return f"{self.get_sector_display()}: {self.get_answer_display()}"
-
-
-class ChildIdentity(PartnershipRow):
-    """The vault: who the child is, encrypted, in this table and nowhere else."""
-
-    incident = models.OneToOneField(Incident, on_delete=models.PROTECT, related_name="identity")
-    sealed = models.BinaryField()
-
-    objects = WalledManager()
-
-    class Meta:
-        ordering = ["pk"]
-        verbose_name = "identity of a child"
-        verbose_name_plural = "identities of children"
-
     class Personal:
         """Personal fields and how a scrub replaces them."""
 
-        fields = {"sealed": "erase"}
+        fields = {"reason": "text"}
 
     def __str__(self) -> str:
-        return "An identity"
+        return f"{self.get_sector_display()}: {self.get_answer_display()}"

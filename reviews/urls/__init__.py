@@ -1,4 +1,6 @@
 from reviews.urls import (
+    children,
+    duties,
     incidents,
     information_requests,
     practice_reviews,
@@ -9,6 +11,8 @@ app_name = "reviews"
 urlpatterns = [
     *incidents.urlpatterns,
     *information_requests.urlpatterns,
+    *children.urlpatterns,
+    *duties.urlpatterns,
     *rapid_reviews.urlpatterns,
     *practice_reviews.urlpatterns,
 ]

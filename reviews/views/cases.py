@@ -52,6 +52,8 @@ def _record(incident: Incident) -> str:
 # In the order in which a case grows.
 PAGES = (
     CasePage("Summary", at("incident"), is_material=False),
+    CasePage("Who is told", at("incident-told")),
+    CasePage("The Panel's form", at("incident-panel-form")),
     CasePage("Rapid review", _rapid_review, is_material=False),
     CasePage("Agencies", at("information-requests")),
     CasePage("Record", _record),

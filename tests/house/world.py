@@ -42,6 +42,7 @@ from tests.house import (
     world_concerns,
     world_decisions,
     world_disputes,
+    world_duties,
     world_education,
     world_papers,
     world_plan,
@@ -123,6 +124,8 @@ def make_world() -> World:
     world.things.more |= world_returns.things(here)
     world.things.more |= world_returns.elsewhere(elsewhere, FOREIGN_CANARY)
     world.things.more |= world_rapid.things(here)
+    world.things.more |= world_duties.things(here)
+    world.things.more |= world_duties.elsewhere(elsewhere, FOREIGN_CANARY)
     world.things.more |= world_rooms.things(here)
     world.things.more |= world_rooms.elsewhere(elsewhere, FOREIGN_CANARY)
     world.things.more |= world_arrangements.things(here)
