@@ -12,8 +12,8 @@ from partnership.migrations._create_together import CreateTogether
 class Migration(migrations.Migration):
 
     dependencies = [
+        ("reviews", "0007_children_and_criteria"),
         ('partnership', '0003_rule_sets_and_bank_holidays'),
-        ('reviews', '0004_children_and_criteria'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -21,8 +21,8 @@ LENGTHS = [
 
 
 def plant(apps, schema_editor):
-    length = apps.get_model("partnership", "ClockLength")
-    rule_sets = apps.get_model("partnership", "RuleSet").objects
+    length = apps.get_model("partnership.ClockLength")
+    rule_sets = apps.get_model("partnership.RuleSet").objects
     first = rule_sets.get(edition=FIRST_WITH_CARE_LEAVERS).effective_from
     for rule_set in rule_sets.all():
         for clock, source in LENGTHS:
@@ -41,5 +41,6 @@ def plant(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("reviews", "0005_duties_to_tell")]
+    dependencies = [
+        ("reviews", "0008_duties_to_tell"),]
     operations = [migrations.RunPython(plant, migrations.RunPython.noop, elidable=True)]

@@ -11,8 +11,8 @@ from partnership.migrations._create_together import CreateTogether
 
 def name_the_children(apps, schema_editor):
     """Every incident had one child; what nobody was asked about them is not known yet."""
-    child = apps.get_model("reviews", "Child")
-    for incident in apps.get_model("reviews", "Incident").objects.all():
+    child = apps.get_model("reviews.Child")
+    for incident in apps.get_model("reviews.Incident").objects.all():
         child.objects.create(
             partnership_id=incident.partnership_id,
             incident=incident,
@@ -21,7 +21,7 @@ def name_the_children(apps, schema_editor):
             harm=incident.harm,
             standing="not_known",
         )
-    for kept in apps.get_model("reviews", "ChildIdentity").objects.all():
+    for kept in apps.get_model("reviews.ChildIdentity").objects.all():
         kept.child = child.objects.get(incident=kept.incident_id)
         kept.save(update_fields=["child"])
     if schema_editor.connection.vendor == "postgresql":
@@ -32,8 +32,8 @@ def name_the_children(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
+        ("reviews", "0006_practice_review_lengths"),
         ('partnership', '0003_rule_sets_and_bank_holidays'),
-        ('reviews', '0003_lengths'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
