@@ -32,7 +32,7 @@ def name_the_children(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("reviews", "0006_practice_review_lengths"),
+        ("reviews", "0008_when_the_panel_answers"),
         ('partnership', '0003_rule_sets_and_bank_holidays'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -12,7 +12,7 @@ from partnership.migrations._create_together import CreateTogether
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("reviews", "0007_children_and_criteria"),
+        ("reviews", "0009_children_and_criteria"),
         ('partnership', '0003_rule_sets_and_bank_holidays'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -42,5 +42,6 @@ def plant(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("reviews", "0008_duties_to_tell"),]
+        ("reviews", "0010_duties_to_tell"),
+        ]
     operations = [migrations.RunPython(plant, migrations.RunPython.noop, elidable=True)]
