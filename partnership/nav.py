@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from partnership.models import Actor
+from partnership.models.action import ACTION_WATCHERS
 from partnership.models.deadline import CLOCK_WATCHERS
 from partnership.roles import BUSINESS_UNIT, Role
 
@@ -17,6 +18,8 @@ class NavItem:
     url_name: str
     below: tuple[str, ...]
     roles: frozenset[Role] = frozenset(Role)
+    # Whom another word leads to the same place.
+    but_not: frozenset[Role] = frozenset()
 
     def holds(self, slug: str, path: str) -> bool:
         """Whether an address lies below it."""
@@ -40,6 +43,15 @@ CASE_READERS = frozenset(
         Role.REVIEWER,
     }
 )
+# Who reads what was learned (class C2): those who watch actions, and those who carry learning into agencies.
+LEARNING_READERS = ACTION_WATCHERS | {
+    Role.AGENCY_LEAD,
+    Role.CASE_MEMBER,
+    Role.DESIGNATED_PROFESSIONAL,
+    Role.EDUCATION_OFFICER,
+    Role.LEARNING_COORDINATOR,
+    Role.NOTIFIER,
+}
 MONEY_READERS = frozenset(
     {
         *BUSINESS_UNIT,
@@ -122,11 +134,16 @@ CASES = (
         ("reviews/practice-reviews/",),
         CASE_READERS,
     ),
-)
+    NavItem("Learning", "reviews:learning", ("reviews/learning/",), LEARNING_READERS),
+    NavItem("Findings", "reviews:findings", ("reviews/learning/findings/",), LEARNING_READERS),
+    NavItem("Themes", "reviews:themes", ("reviews/learning/themes/",), LEARNING_READERS),
+    NavItem("National reviews", "reviews:national-reviews", ("reviews/national/",), LEARNING_READERS),
+)  # fmt: skip
 ITEMS = (
     NavItem("Home", "home", ("home/",)),
     NavItem("Clocks", "clocks", ("clocks/",), CLOCK_WATCHERS),
     NavItem("Cases", "reviews:incidents", ("reviews/",), CASE_READERS),
+    NavItem("Learning", "reviews:learning", ("reviews/",), LEARNING_READERS, CASE_READERS),
     NavItem(
         "Meetings", "governance:meetings", tuple(one for item in MEETINGS for one in item.below)
     ),
@@ -165,5 +182,5 @@ def _drawn(items: tuple[NavItem, ...], actor: Actor, path: str) -> list[dict[str
             ),
         }
         for item in items
-        if not actor.roles.isdisjoint(item.roles)
+        if not actor.roles.isdisjoint(item.roles) and actor.roles.isdisjoint(item.but_not)
     ]

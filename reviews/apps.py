@@ -14,3 +14,4 @@ class ReviewsConfig(AppConfig):
 
         READ_WITH_SUBJECT["reviews.informationrequest"] = InformationRequest.objects.visible_to
         SOURCES["Cases that wait for you"] = waiting.waiting
+        SOURCES["Learning that waits for you"] = waiting.learning

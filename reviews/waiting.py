@@ -1,17 +1,26 @@
-"""What of a case waits for a person: a rapid review to sign, to send, or to decide again. References, never a word."""
+"""
+What of a case waits for a person, and what of learning: references of cases, never a word of one.
+
+A rapid review to sign, to send or to decide again; a wording to clear; a national review to answer.
+"""
 
 from collections.abc import Iterator
 
 from django.db.models import F
 
 from partnership.access import holds
+from partnership.clocks import in_words
 from partnership.models import Actor
 from partnership.roles import STATUTORY_SECTORS
 from partnership.waiting import Waiting
+from reviews.access import finding as finding_access
+from reviews.access import national_review as national_access
 from reviews.access import rapid_review as access
 from reviews.access.incident import sectors_of
-from reviews.models import RapidReview, Verb
+from reviews.models import Finding, NationalReview, RapidReview, Verb
+from reviews.models.finding import in_the_case
 from reviews.models.rapid_review import RapidReviewQuerySet
+from reviews.rules.finding import FindingState
 from reviews.rules.rapid_review import PanelAnswer, RapidReviewState
 
 SHOWN = 10
@@ -65,3 +74,41 @@ def _disputed(rows: RapidReviewQuerySet) -> Iterator[Waiting]:
             review.get_absolute_url(),
             "The Panel does not agree with the decision.",
         )
+
+
+# --- learning -----------------------------------------------------------------------------------------------------------
+
+
+def learning(actor: Actor) -> Iterator[Waiting]:
+    """Wordings that this person may clear, and national reviews that they answer. Re-reviews stand among the actions."""
+    yield from _to_clear(actor)
+    yield from _to_answer(actor)
+
+
+def _to_clear(actor: Actor) -> Iterator[Waiting]:
+    """By reference only: what a finding says is material of its case until it is cleared."""
+    if not holds(actor, finding_access.CLEAR_FINDINGS):
+        return
+    rows = Finding.objects.visible_to(actor, Verb.OPEN).filter(state=FindingState.WAITING)
+    mine = rows.exclude(saved_by=actor.user).select_related("incident__partnership")
+    for one in mine.order_by("pk")[:SHOWN]:
+        yield Waiting(
+            f"Clear the wording of {one.reference}",
+            in_the_case(one.incident),
+            "Somebody else wrote it, and it is to leave its case.",
+            "Read and clear",
+        )
+
+
+def _to_answer(actor: Actor) -> Iterator[Waiting]:
+    """What the person leads; for those who keep the register, what is late."""
+    rows = NationalReview.objects.visible_to(actor).unanswered().select_related("partnership")
+    led = rows.led_by(actor)
+    late = rows.filter(due_on__lt=actor.today) if _keeps(actor) else rows.none()
+    for one in (led | late).order_by(F("due_on").asc(nulls_last=True), "pk")[:SHOWN]:
+        due = f"Our response is due {in_words(one.due_on)}." if one.due_on else "You lead our response."  # fmt: skip
+        yield Waiting(f"{one.reference}: {one.title}", one.get_absolute_url(), due, "Answer")
+
+
+def _keeps(actor: Actor) -> bool:
+    return bool(holds(actor, national_access.KEEP_NATIONAL))

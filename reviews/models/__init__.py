@@ -4,8 +4,10 @@ from reviews.models.agency_return import AgencyReturn
 from reviews.models.child import Child, ChildIdentity, FurtherChildren
 from reviews.models.criterion import CriterionView
 from reviews.models.duty import DutyToTell, Telling
+from reviews.models.finding import Finding
 from reviews.models.incident import Incident, IncidentAgency, PartnerView, Verb
 from reviews.models.information_request import InformationRequest
+from reviews.models.national_review import NationalReview
 from reviews.models.practice_review import (
     PracticeReview,
     PracticeReviewDelay,
@@ -23,20 +25,24 @@ from reviews.models.rapid_review import (
 from reviews.models.reading import CaseReading
 from reviews.models.request_link import LinkUse, RequestLink
 from reviews.models.roster import RosterEntry, RosterGroupEntry
+from reviews.models.theme import TAGGED, Theme, ThemeTag
 
 __all__ = (
+    "TAGGED",
     "AgencyReturn",
     "CaseReading",
     "Child",
     "ChildIdentity",
     "CriterionView",
     "DutyToTell",
+    "Finding",
     "FurtherChildren",
     "Incident",
     "IncidentAgency",
     "InformationRequest",
     "LinkUse",
     "MeetingPresence",
+    "NationalReview",
     "PanelResponse",
     "PartnerView",
     "PracticeReview",
@@ -51,5 +57,7 @@ __all__ = (
     "RosterEntry",
     "RosterGroupEntry",
     "Telling",
+    "Theme",
+    "ThemeTag",
     "Verb",
 )

@@ -3,6 +3,7 @@ from reviews.urls import (
     duties,
     incidents,
     information_requests,
+    learning,
     practice_reviews,
     rapid_reviews,
 )
@@ -15,4 +16,5 @@ urlpatterns = [
     *duties.urlpatterns,
     *rapid_reviews.urlpatterns,
     *practice_reviews.urlpatterns,
+    *learning.urlpatterns,
 ]

@@ -58,6 +58,7 @@ PAGES = (
     CasePage("Agencies", at("information-requests")),
     CasePage("Record", _record),
     CasePage("Practice review", _practice_review, is_material=False),
+    CasePage("Learning", at("case-learning")),
 )
 
 

@@ -20,6 +20,7 @@ from tests.house import (
     matrix_disputes,
     matrix_duties,
     matrix_education,
+    matrix_learning,
     matrix_meetings,
     matrix_papers,
     matrix_plan,
@@ -261,6 +262,7 @@ DOORS: dict[str, Door] = {
     **matrix_concerns.DOORS,
     **matrix_education.DOORS,
     **matrix_practice.DOORS,
+    **matrix_learning.DOORS,
 }
 
 
@@ -305,6 +307,7 @@ FOREIGN: dict[str, Arguments] = {
         "SI-1999-001",
         world.foreign_incident.roster.all()[0].pk,
     ),
+    **matrix_learning.FOREIGN,
 }
 
 # Every address of a meeting, and every address of something in one that has one key.

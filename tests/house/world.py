@@ -44,6 +44,7 @@ from tests.house import (
     world_disputes,
     world_duties,
     world_education,
+    world_learning,
     world_papers,
     world_plan,
     world_practice,
@@ -146,6 +147,8 @@ def make_world() -> World:
     world.things.more |= world_education.things(here, elsewhere, FOREIGN_CANARY)
     world.things.more |= world_practice.things(here)
     world.things.more |= world_practice.elsewhere(elsewhere, FOREIGN_CANARY)
+    world.things.more |= world_learning.things(here)
+    world.things.more |= world_learning.elsewhere(elsewhere, FOREIGN_CANARY)
     world.people = _people(world)
     return world
 

@@ -1,0 +1,190 @@
+"""What a case teaches, the themes of what is learned, and the reviews of others that are answered."""
+
+import django.db.models.deletion
+import simple_history.models
+from django.conf import settings
+from django.db import migrations, models
+
+from partnership.migrations._append_only import refuse_changes
+from partnership.migrations._create_together import CreateTogether
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [
+        ('partnership', '0003_rule_sets_and_bank_holidays'),
+        ('reviews', '0003_lengths'),
+    ]
+
+    operations = [
+        CreateTogether(
+            migrations.CreateModel(
+                name='Finding',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('reference', models.CharField(max_length=40)),
+                    ('kind', models.CharField(choices=[('to_learn', 'Something to learn'), ('good_practice', 'Good practice')], max_length=20, verbose_name='what it is')),
+                    ('found_in', models.CharField(choices=[('rapid_review', 'The rapid review'), ('practice_review', 'The practice review'), ('local_review', 'A local or single-agency learning review'), ('other', 'Other work on the case')], max_length=20, verbose_name='where it was found')),
+                    ('title', models.CharField(max_length=200, verbose_name='the finding in one line')),
+                    ('text', models.TextField(verbose_name='what was found, and why it matters')),
+                    ('version', models.PositiveIntegerField(default=0)),
+                    ('saved_at', models.DateTimeField()),
+                    ('state', models.CharField(choices=[('draft', 'Draft'), ('waiting', 'Waiting for clearance'), ('cleared', 'Cleared')], default='draft', max_length=20)),
+                    ('returned_because', models.TextField(blank=True)),
+                    ('cleared_at', models.DateTimeField(blank=True, null=True)),
+                    ('cleared_as', models.CharField(blank=True, max_length=300)),
+                    ('cleared_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('incident', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='findings', to='reviews.incident')),
+                    ('partnership', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnership.partnership')),
+                    ('saved_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ],
+                options={
+                    'verbose_name': 'finding',
+                    'ordering': ['-pk'],
+                    'indexes': [models.Index(fields=['partnership', 'state', '-id'], name='finding_by_state')],
+                    'constraints': [models.UniqueConstraint(fields=('partnership', 'reference'), name='finding_reference_once', violation_error_message='Another finding has this reference.'), models.CheckConstraint(condition=models.Q(models.Q(('cleared_at__isnull', False), ('cleared_by__isnull', False), ('state', 'cleared')), models.Q(models.Q(('state', 'cleared'), _negated=True), ('cleared_at__isnull', True), ('cleared_by__isnull', True)), _connector='OR'), name='finding_cleared_by_somebody', violation_error_message='A cleared finding says who cleared it, and when.'), models.CheckConstraint(condition=models.Q(models.Q(('title', ''), _negated=True), models.Q(('text', ''), _negated=True)), name='finding_says_something', violation_error_message='Say what was found.')],
+                },
+            ),
+            migrations.CreateModel(
+                name='HistoricalFinding',
+                fields=[
+                    ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                    ('reference', models.CharField(max_length=40)),
+                    ('kind', models.CharField(choices=[('to_learn', 'Something to learn'), ('good_practice', 'Good practice')], max_length=20, verbose_name='what it is')),
+                    ('found_in', models.CharField(choices=[('rapid_review', 'The rapid review'), ('practice_review', 'The practice review'), ('local_review', 'A local or single-agency learning review'), ('other', 'Other work on the case')], max_length=20, verbose_name='where it was found')),
+                    ('title', models.CharField(max_length=200, verbose_name='the finding in one line')),
+                    ('text', models.TextField(verbose_name='what was found, and why it matters')),
+                    ('version', models.PositiveIntegerField(default=0)),
+                    ('saved_at', models.DateTimeField()),
+                    ('state', models.CharField(choices=[('draft', 'Draft'), ('waiting', 'Waiting for clearance'), ('cleared', 'Cleared')], default='draft', max_length=20)),
+                    ('returned_because', models.TextField(blank=True)),
+                    ('cleared_at', models.DateTimeField(blank=True, null=True)),
+                    ('cleared_as', models.CharField(blank=True, max_length=300)),
+                    ('history_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('history_date', models.DateTimeField(db_index=True)),
+                    ('history_change_reason', models.CharField(max_length=100, null=True)),
+                    ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                    ('cleared_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('incident', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='reviews.incident')),
+                    ('partnership', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='partnership.partnership')),
+                    ('saved_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ],
+                options={
+                    'verbose_name': 'historical finding',
+                    'verbose_name_plural': 'historical findings',
+                    'ordering': ('-history_date', '-history_id'),
+                    'get_latest_by': ('history_date', 'history_id'),
+                },
+                bases=(simple_history.models.HistoricalChanges, models.Model),
+            ),
+            migrations.CreateModel(
+                name='HistoricalNationalReview',
+                fields=[
+                    ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                    ('reference', models.CharField(max_length=40)),
+                    ('kind', models.CharField(choices=[('review', 'National review'), ('briefing', 'Panel briefing'), ('other_area', 'Another area’s review'), ('inspection', 'Inspection or thematic report'), ('other', 'Something else')], max_length=20, verbose_name='what it is')),
+                    ('title', models.CharField(max_length=200, verbose_name='its title')),
+                    ('publisher', models.CharField(max_length=150, verbose_name='who published it')),
+                    ('published_on', models.DateField(blank=True, null=True, verbose_name='when it was published')),
+                    ('published_words', models.CharField(blank=True, max_length=60, verbose_name='or as its cover says')),
+                    ('link', models.CharField(blank=True, max_length=500, verbose_name='where it can be read')),
+                    ('asks', models.TextField(blank=True, verbose_name='what it asks of partnerships')),
+                    ('due_on', models.DateField(blank=True, null=True, verbose_name='when our response is due')),
+                    ('source', models.CharField(blank=True, max_length=200, verbose_name='where we know of it from')),
+                    ('noted_on', models.DateField()),
+                    ('version', models.PositiveIntegerField(default=0)),
+                    ('saved_at', models.DateTimeField()),
+                    ('state', models.CharField(choices=[('noted', 'Noted'), ('considered', 'Being considered'), ('responded', 'Responded'), ('no_response', 'No response needed')], default='noted', max_length=20)),
+                    ('response', models.TextField(blank=True, verbose_name='our response')),
+                    ('answered_on', models.DateField(blank=True, null=True)),
+                    ('history_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('history_date', models.DateTimeField(db_index=True)),
+                    ('history_change_reason', models.CharField(max_length=100, null=True)),
+                    ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                    ('agency', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='partnership.agency')),
+                    ('answered_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('group', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='partnership.group')),
+                    ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('partnership', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='partnership.partnership')),
+                    ('saved_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ],
+                options={
+                    'verbose_name': 'historical national review',
+                    'verbose_name_plural': 'historical national reviews',
+                    'ordering': ('-history_date', '-history_id'),
+                    'get_latest_by': ('history_date', 'history_id'),
+                },
+                bases=(simple_history.models.HistoricalChanges, models.Model),
+            ),
+            migrations.CreateModel(
+                name='NationalReview',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('reference', models.CharField(max_length=40)),
+                    ('kind', models.CharField(choices=[('review', 'National review'), ('briefing', 'Panel briefing'), ('other_area', 'Another area’s review'), ('inspection', 'Inspection or thematic report'), ('other', 'Something else')], max_length=20, verbose_name='what it is')),
+                    ('title', models.CharField(max_length=200, verbose_name='its title')),
+                    ('publisher', models.CharField(max_length=150, verbose_name='who published it')),
+                    ('published_on', models.DateField(blank=True, null=True, verbose_name='when it was published')),
+                    ('published_words', models.CharField(blank=True, max_length=60, verbose_name='or as its cover says')),
+                    ('link', models.CharField(blank=True, max_length=500, verbose_name='where it can be read')),
+                    ('asks', models.TextField(blank=True, verbose_name='what it asks of partnerships')),
+                    ('due_on', models.DateField(blank=True, null=True, verbose_name='when our response is due')),
+                    ('source', models.CharField(blank=True, max_length=200, verbose_name='where we know of it from')),
+                    ('noted_on', models.DateField()),
+                    ('version', models.PositiveIntegerField(default=0)),
+                    ('saved_at', models.DateTimeField()),
+                    ('state', models.CharField(choices=[('noted', 'Noted'), ('considered', 'Being considered'), ('responded', 'Responded'), ('no_response', 'No response needed')], default='noted', max_length=20)),
+                    ('response', models.TextField(blank=True, verbose_name='our response')),
+                    ('answered_on', models.DateField(blank=True, null=True)),
+                    ('agency', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnership.agency')),
+                    ('answered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('group', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnership.group')),
+                    ('partnership', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnership.partnership')),
+                    ('saved_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ],
+                options={
+                    'verbose_name': 'national review',
+                    'ordering': ['-noted_on', '-pk'],
+                    'indexes': [models.Index(fields=['partnership', 'state', 'due_on'], name='nationalreview_by_state')],
+                    'constraints': [models.UniqueConstraint(fields=('partnership', 'reference'), name='nationalreview_reference_once', violation_error_message='Another one has this reference.'), models.CheckConstraint(condition=models.Q(models.Q(('answered_on__isnull', False), ('state__in', ['responded', 'no_response']), ('answered_by__isnull', False), models.Q(('response', ''), _negated=True)), models.Q(('answered_on__isnull', True), ('state__in', ['noted', 'considered']), ('answered_by__isnull', True)), _connector='OR'), name='nationalreview_answered_in_words', violation_error_message='An answer has its words, its day and who gave it.')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Theme',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('name', models.CharField(max_length=80)),
+                    ('says', models.CharField(blank=True, max_length=300, verbose_name='what belongs to it')),
+                    ('retired_on', models.DateField(blank=True, null=True)),
+                    ('partnership', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnership.partnership')),
+                ],
+                options={
+                    'verbose_name': 'theme',
+                    'ordering': ['name', 'pk'],
+                    'constraints': [models.UniqueConstraint(condition=models.Q(('partnership__isnull', True)), fields=('name',), name='theme_of_all_once', violation_error_message='There is a theme of this name.'), models.UniqueConstraint(fields=('partnership', 'name'), name='theme_of_one_once', violation_error_message='There is a theme of this name.')],
+                },
+            ),
+            migrations.CreateModel(
+                name='ThemeTag',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('tagged_at', models.DateTimeField()),
+                    ('finding', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='theme_tags', to='reviews.finding')),
+                    ('incident', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='theme_tags', to='reviews.incident')),
+                    ('national_review', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='theme_tags', to='reviews.nationalreview')),
+                    ('partnership', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnership.partnership')),
+                    ('recommendation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='theme_tags', to='partnership.recommendation')),
+                    ('tagged_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('theme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tags', to='reviews.theme')),
+                ],
+                options={
+                    'verbose_name': 'theme of something',
+                    'verbose_name_plural': 'themes of things',
+                    'ordering': ['theme__name', 'pk'],
+                    'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('finding__isnull', True), ('incident__isnull', False), ('national_review__isnull', True), ('recommendation__isnull', True)), models.Q(('finding__isnull', False), ('incident__isnull', True), ('national_review__isnull', True), ('recommendation__isnull', True)), models.Q(('finding__isnull', True), ('incident__isnull', True), ('national_review__isnull', False), ('recommendation__isnull', True)), models.Q(('finding__isnull', True), ('incident__isnull', True), ('national_review__isnull', True), ('recommendation__isnull', False)), _connector='OR'), name='themetag_of_one_thing', violation_error_message='A theme is said of one thing.'), models.UniqueConstraint(fields=('theme', 'incident'), name='themetag_incident_once', violation_error_message='This theme is said already.'), models.UniqueConstraint(fields=('theme', 'finding'), name='themetag_finding_once', violation_error_message='This theme is said already.'), models.UniqueConstraint(fields=('theme', 'national_review'), name='themetag_national_review_once', violation_error_message='This theme is said already.'), models.UniqueConstraint(fields=('theme', 'recommendation'), name='themetag_recommendation_once', violation_error_message='This theme is said already.')],
+                },
+            ),
+        ),
+        refuse_changes("reviews_historicalfinding", "reviews_historicalnationalreview"),
+    ]
