@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('governance', '0003_lengths_and_checklists'),
+        ("governance", "0003_lengths_and_checklists"),
     ]
 
     operations = [

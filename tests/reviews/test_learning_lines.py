@@ -17,7 +17,7 @@ from partnership.roles import Role
 from partnership.services import actions, look_backs
 from partnership.services.actions import LOOK_BACK_AFTER, Owner
 from reviews.models.learning_line import lines
-from reviews.services import themes
+from reviews.services import national_reviews, themes
 from tests.factories import learning as make
 from tests.factories import partnership as ground
 from tests.factories import reviews as cases
@@ -117,7 +117,7 @@ def test_the_filters_narrow_the_list_the_export_and_the_paper(cast, recommendati
     make.look_due(action, timezone.localdate() - timedelta(days=1))
     national = make.national(cast.maya, about=("Domestic abuse",))
     with scope(partnership=cast.partnership):
-        from_national = make.national_reviews.recommend(national, text="Tell parents", by=cast.maya)
+        from_national = national_reviews.recommend(national, text="Tell parents", by=cast.maya)
         other = actions.recommend(text="Of the scrutineer", made_by="Scrutiny", on=timezone.localdate(), by=cast.maya)  # fmt: skip
         themes.tag_recommendation(other, themes=[make.theme("Neglect")], by=cast.maya, now=timezone.now())  # fmt: skip
     client = signed_in(cast.lena.user)
@@ -181,7 +181,7 @@ def test_the_list_asks_the_same_number_of_questions_whatever_it_holds(cast, reco
             make.helped(done, cast.maya)
         national = make.national(cast.maya)
         with scope(partnership=cast.partnership):
-            make.national_reviews.recommend(national, text="Tell parents", by=cast.maya)
+            national_reviews.recommend(national, text="Tell parents", by=cast.maya)
         with CaptureQueriesContext(connection) as caught:
             client.get(at(cast, "learning"))
         counts.append(len(caught))

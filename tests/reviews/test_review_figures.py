@@ -14,6 +14,7 @@ from partnership.services.actions import Owner
 from partnership.services.deadlines import BreachReason
 from reviews import figures
 from reviews.rules.incident import IncidentState
+from reviews.services import incidents
 from tests.factories import learning as make
 from tests.factories import reviews as cases
 from tests.factories.partnership import signed_in
@@ -44,7 +45,7 @@ def test_incidents_are_counted_by_the_day_of_awareness_and_their_clocks(cast):
     long_ago = timezone.now() - timedelta(days=30)
     late = cases.incident_at(cast, IncidentState.TO_NOTIFY, aware_at=long_ago, incident_on=long_ago.date())  # fmt: skip
     with scope(partnership=cast.partnership):
-        cases.incidents.record_notification(
+        incidents.record_notification(
             late, panel_reference="P-1", sent_at=timezone.now(), by=cast.priya, now=timezone.now(),
             breach=BreachReason(next(iter(Breach.Cause)), "Nobody was there"),
         )  # fmt: skip

@@ -14,7 +14,7 @@ from partnership.errors import Refused
 from partnership.models import TrailEntry
 from reviews.models import Theme, ThemeTag
 from reviews.rules.incident import IncidentState
-from reviews.services import themes
+from reviews.services import incidents, themes
 from tests.factories import learning as make
 from tests.factories import reviews as cases
 from tests.factories.partnership import signed_in
@@ -64,7 +64,7 @@ def test_who_sees_the_register_reads_every_number_by_year_and_withdrawn_cases_co
     withdrawn = cases.incident_at(cast, IncidentState.REPORTED)
     about(cast, "Neglect", incident=withdrawn)
     with scope(partnership=cast.partnership):
-        cases.incidents.withdraw(withdrawn, reason="Not one", by=cast.priya)
+        incidents.withdraw(withdrawn, reason="Not one", by=cast.priya)
     page = signed_in(cast.maya.user).get(at(cast)).content.decode()
     year = timezone.localdate().year
     row = row_of(page, "Neglect")
@@ -121,8 +121,8 @@ def test_a_partnership_adds_its_own_theme_once_and_retires_it(cast):
         themes.retire(own, by=cast.maya)
         assert themes.retire(own, by=cast.maya).retired_on
         assert own not in Theme.objects.offered(cast.partnership)
-    form = client.get(at(cast, "case-themes", incident.reference)).content.decode()
-    assert "Canal boats" in form  # what stands already stays on offer
+    page = client.get(at(cast, "case-themes", incident.reference)).content.decode()
+    assert "Canal boats" in page  # what stands already stays on offer
 
 
 def test_the_themes_of_another_partnership_are_not_there(cast):

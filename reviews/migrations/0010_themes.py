@@ -26,10 +26,12 @@ THEMES = [
 
 
 def plant(apps, schema_editor):
-    theme = apps.get_model("reviews", "Theme")
+    theme = apps.get_model("reviews.Theme")
     theme.objects.bulk_create(theme(name=name, says=says) for name, says in THEMES)
 
 
 class Migration(migrations.Migration):
-    dependencies = [("reviews", "0004_findings_themes_and_national_reviews")]
+    dependencies = [
+        ("reviews", "0009_findings_themes_and_national_reviews"),
+    ]
     operations = [migrations.RunPython(plant, migrations.RunPython.noop, elidable=True)]
