@@ -207,7 +207,8 @@ def clear(request: MemberRequest, reference: str, finding: str) -> HttpResponse:
 def _doubts(finding: Finding) -> list[str]:
     incident = finding.incident
     agencies = [str(one.agency) for one in incident.involved.select_related("agency")]
-    words = {incident.pseudonym, str(incident.reported_for), *agencies}
+    children = incident.children.values_list("pseudonym", flat=True)
+    words = {*children, str(incident.reported_for), *agencies}
     return doubts(f"{finding.title}\n{finding.text}", words - {""})
 
 
