@@ -12,7 +12,7 @@ from partnership.migrations._create_together import CreateTogether
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("reviews", "0008_when_the_panel_answers"),
+        ("reviews", "0011_lengths_of_duties"),
         ('partnership', '0003_rule_sets_and_bank_holidays'),
     ]
 
