@@ -52,6 +52,13 @@ LEARNING_READERS = ACTION_WATCHERS | {
     Role.LEARNING_COORDINATOR,
     Role.NOTIFIER,
 }
+OTHER_CASE_READERS = CASE_READERS - {
+    Role.SCRUTINEER,
+    Role.GROUP_CHAIR,
+    Role.NOTIFIER,
+    Role.CASE_GUEST,
+    Role.REVIEWER,
+}
 MONEY_READERS = frozenset(
     {
         *BUSINESS_UNIT,
@@ -138,6 +145,8 @@ CASES = (
     NavItem("Findings", "reviews:findings", ("reviews/learning/findings/",), LEARNING_READERS),
     NavItem("Themes", "reviews:themes", ("reviews/learning/themes/",), LEARNING_READERS),
     NavItem("National reviews", "reviews:national-reviews", ("reviews/national/",), LEARNING_READERS),
+    NavItem("Local reviews", "reviews:follow-ups", ("reviews/local-reviews/",), CASE_READERS),
+    NavItem("Other areas", "reviews:other-cases", ("reviews/other-areas/",), OTHER_CASE_READERS),
 )  # fmt: skip
 ITEMS = (
     NavItem("Home", "home", ("home/",)),

@@ -4,9 +4,9 @@ from datetime import datetime
 
 from django.db import transaction
 
-from reviews.demonstration import duties, incidents
+from reviews.demonstration import duties, incidents, other_cases
 
-FILLERS = (incidents.fill, duties.fill)
+FILLERS = (incidents.fill, duties.fill, other_cases.fill)
 
 
 @transaction.atomic

@@ -2,12 +2,20 @@
 
 from reviews.models.agency_return import AgencyReturn
 from reviews.models.child import Child, ChildIdentity, FurtherChildren
+from reviews.models.child_death import ChildDeathReview, ChildDeathUpdate
 from reviews.models.criterion import CriterionView
 from reviews.models.duty import DutyToTell, Telling
 from reviews.models.finding import Finding
+from reviews.models.follow_up import FollowUp
 from reviews.models.incident import Incident, IncidentAgency, PartnerView, Verb
 from reviews.models.information_request import InformationRequest
 from reviews.models.national_review import NationalReview
+from reviews.models.other_case import (
+    OtherCase,
+    OtherCaseAgency,
+    OtherCaseAsk,
+    OtherCaseReading,
+)
 from reviews.models.practice_review import (
     PracticeReview,
     PracticeReviewDelay,
@@ -32,10 +40,13 @@ __all__ = (
     "AgencyReturn",
     "CaseReading",
     "Child",
+    "ChildDeathReview",
+    "ChildDeathUpdate",
     "ChildIdentity",
     "CriterionView",
     "DutyToTell",
     "Finding",
+    "FollowUp",
     "FurtherChildren",
     "Incident",
     "IncidentAgency",
@@ -43,6 +54,10 @@ __all__ = (
     "LinkUse",
     "MeetingPresence",
     "NationalReview",
+    "OtherCase",
+    "OtherCaseAgency",
+    "OtherCaseAsk",
+    "OtherCaseReading",
     "PanelResponse",
     "PartnerView",
     "PracticeReview",

@@ -1,9 +1,12 @@
 from reviews.urls import (
+    child_deaths,
     children,
     duties,
+    follow_ups,
     incidents,
     information_requests,
     learning,
+    other_cases,
     practice_reviews,
     rapid_reviews,
 )
@@ -13,7 +16,10 @@ urlpatterns = [
     *incidents.urlpatterns,
     *information_requests.urlpatterns,
     *children.urlpatterns,
+    *child_deaths.urlpatterns,
     *duties.urlpatterns,
+    *follow_ups.urlpatterns,
+    *other_cases.urlpatterns,
     *rapid_reviews.urlpatterns,
     *practice_reviews.urlpatterns,
     *learning.urlpatterns,

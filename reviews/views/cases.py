@@ -11,6 +11,7 @@ from partnership.access import Verdict
 from partnership.guards import MemberRequest, visible_or_404
 from reviews.access import incident as access
 from reviews.models import CaseReading, Incident
+from reviews.rules.incident import Harm
 from reviews.services import readings
 
 
@@ -49,11 +50,16 @@ def _record(incident: Incident) -> str:
     return review.at("rapid-review-record") if review else ""
 
 
+def _child_death(incident: Incident) -> str:
+    return at("child-deaths")(incident) if incident.harm == Harm.DIED else ""
+
+
 # In the order in which a case grows.
 PAGES = (
     CasePage("Summary", at("incident"), is_material=False),
     CasePage("Who is told", at("incident-told")),
     CasePage("The Panel's form", at("incident-panel-form")),
+    CasePage("Child death review", _child_death),
     CasePage("Rapid review", _rapid_review, is_material=False),
     CasePage("Agencies", at("information-requests")),
     CasePage("Record", _record),

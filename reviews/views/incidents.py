@@ -16,6 +16,7 @@ from partnership.models import Deadline, TrailEntry
 from partnership.roles import STATUTORY_SECTORS
 from partnership.services import calendar, deadlines, references
 from reviews.access import child as child_access
+from reviews.access import follow_up as follow_up_access
 from reviews.access import incident as access
 from reviews.access.practice_review import may_begin
 from reviews.forms.duties import WithdrawalForm
@@ -28,7 +29,7 @@ from reviews.forms.incidents import (
 )
 from reviews.forms.reasons import ReasonForm
 from reviews.forms.rosters import RosterForm
-from reviews.models import CaseReading, FurtherChildren, Incident, RosterEntry
+from reviews.models import CaseReading, FollowUp, FurtherChildren, Incident, RosterEntry
 from reviews.rules.incident import NOTIFY_PANEL
 from reviews.services import criteria, duties, incidents, readings, rosters
 from reviews.views import cases
@@ -98,6 +99,7 @@ def detail(request: MemberRequest, reference: str) -> HttpResponse:
         {
             **cases.frame(incident, opened, "Summary"),
             "review": getattr(incident, "rapid_review", None),
+            "follow_ups": FollowUp.objects.filter(incident=incident).select_related("partnership"),
             "clocks": deadlines.chips(duties.clocks_of(incident), request.actor.today),
             **_material(request, incident, opened),
             "roster": _roster(incident) if opened else [],
@@ -156,6 +158,11 @@ def _moves(request: MemberRequest, incident: Incident, opened: Verdict) -> list[
             "Begin a practice review",
             "practice-review-begin",
             may_begin(actor, incident, opened=opened),
+        ),
+        (
+            "Say what follows",
+            "incident-follow-up",
+            follow_up_access.may_say_what_follows(actor, incident, opened=opened),
         ),
         ("Withdraw", "incident-withdraw", access.may_withdraw(actor, incident, opened=opened)),
     ]

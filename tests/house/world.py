@@ -39,12 +39,15 @@ from tests.house import (
     world_agenda,
     world_arrangements,
     world_calendar,
+    world_child_deaths,
     world_concerns,
     world_decisions,
     world_disputes,
     world_duties,
     world_education,
+    world_follow_ups,
     world_learning,
+    world_other_cases,
     world_papers,
     world_plan,
     world_practice,
@@ -125,8 +128,13 @@ def make_world() -> World:
     world.things.more |= world_returns.things(here)
     world.things.more |= world_returns.elsewhere(elsewhere, FOREIGN_CANARY)
     world.things.more |= world_rapid.things(here)
+    world.things.more |= world_child_deaths.things(here)
     world.things.more |= world_duties.things(here)
     world.things.more |= world_duties.elsewhere(elsewhere, FOREIGN_CANARY)
+    world.things.more |= world_follow_ups.things(here)
+    world.things.more |= world_follow_ups.elsewhere(elsewhere, FOREIGN_CANARY)
+    world.things.more |= world_other_cases.things(here)
+    world.things.more |= world_other_cases.elsewhere(elsewhere, FOREIGN_CANARY)
     world.things.more |= world_rooms.things(here)
     world.things.more |= world_rooms.elsewhere(elsewhere, FOREIGN_CANARY)
     world.things.more |= world_arrangements.things(here)

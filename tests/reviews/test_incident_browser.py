@@ -10,7 +10,9 @@ from playwright.sync_api import Page, expect
 from partnership.roles import Sector
 from reviews.models import Incident, PartnerView
 from reviews.rules.criterion import Condition, Finding, Found
+from reviews.rules.incident import Harm, IncidentState
 from reviews.services import incidents
+from tests.factories import child_deaths, follow_ups, other_cases
 from tests.factories import duties as make
 from tests.factories import reviews as cases
 from tests.governance.windows import open_as
@@ -74,7 +76,7 @@ def test_two_children_are_reported_weighed_and_told_of(
     where = f"/penfold-vale/reviews/incidents/{incident.reference}"
     priya = open_as(open_page, live, cast.priya.user)
     pages = ("", "view/", "told/", "told/area/", "panel-form/", "identity/", "children/1/")
-    more = ("children/add/", "children/further/")
+    more = ("children/add/", "children/further/", "child-death/")
     for page in (*pages, *more):
         priya.goto(f"{where}/{page}")
         assert_accessible(priya)
@@ -86,3 +88,32 @@ def test_two_children_are_reported_weighed_and_told_of(
     priya.get_by_role("button", name="Copy What happened").first.click()
     expect(priya.get_by_role("status").filter(has_text="What happened is copied.")).to_have_count(1)
     assert "A fire at home" in priya.evaluate("navigator.clipboard.readText()")
+
+
+def test_what_follows_and_what_others_lead_are_read_and_written_by_everybody(
+    open_page: Callable[..., Page], live: str, assert_accessible: Callable[[Page], None]
+) -> None:
+    cast = cases.make_cast("penfold-vale")
+    review = follow_ups.a_follow_up(cast)
+    case = other_cases.a_case(cast)
+    other_cases.an_ask(cast, case)
+    incident = cases.make_incident(cast, harm=Harm.DIED)
+    child_deaths.linked(cast, incident)
+    maya = open_as(open_page, live, cast.maya.user)
+    below = "/penfold-vale/reviews"
+    for page in (
+        "local-reviews/",
+        f"local-reviews/{review.reference}/",
+        f"local-reviews/{review.reference}/report/",
+        "other-areas/",
+        "other-areas/new/",
+        f"other-areas/{case.reference}/",
+        f"other-areas/{case.reference}/ask/",
+        f"incidents/{incident.reference}/child-death/",
+        f"incidents/{incident.reference}/child-death/1/update/",
+    ):
+        maya.goto(f"{below}/{page}")
+        assert_accessible(maya)
+    other = cases.incident_at(cast, IncidentState.NOT_NOTIFIABLE)
+    maya.goto(f"{below}/incidents/{other.reference}/follow-up/")
+    assert_accessible(maya)
