@@ -12,8 +12,8 @@ from partnership.migrations._create_together import CreateTogether
 class Migration(migrations.Migration):
 
     dependencies = [
+        ("reviews", "0014_local_reviews_and_other_areas"),
         ('partnership', '0003_rule_sets_and_bank_holidays'),
-        ('reviews', '0012_local_reviews_and_other_areas'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

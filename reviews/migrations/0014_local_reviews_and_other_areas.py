@@ -12,8 +12,8 @@ from partnership.migrations._create_together import CreateTogether
 class Migration(migrations.Migration):
 
     dependencies = [
+        ("reviews", "0013_themes"),
         ('partnership', '0003_rule_sets_and_bank_holidays'),
-        ('reviews', '0011_lengths_of_duties'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
