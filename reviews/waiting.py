@@ -1,29 +1,44 @@
 """
 What of a case waits for a person, and what of learning: references of cases, never a word of one.
 
-A rapid review to sign, to send or to decide again; a wording to clear; a national review to answer.
+A rapid review to sign, to send or to decide again; a wording to clear; a national review to answer; an emergency
+opening to answer or to look at. Also what stands in red while it lasts.
 """
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from django.db.models import F
+from django.urls import reverse
+from django.utils import timezone
 
 from partnership.access import holds
-from partnership.clocks import in_words
+from partnership.banners import Banner
+from partnership.clocks import LONDON, in_words
 from partnership.models import Actor
 from partnership.roles import STATUTORY_SECTORS
 from partnership.waiting import Waiting
 from reviews.access import finding as finding_access
 from reviews.access import national_review as national_access
 from reviews.access import rapid_review as access
-from reviews.access.incident import sectors_of
-from reviews.models import Finding, NationalReview, RapidReview, Verb
+from reviews.access.break_glass import ANSWER_EMERGENCY, ASK_EMERGENCY, REVIEW_EMERGENCY
+from reviews.access.incident import KEEP_ROSTER, sectors_of
+from reviews.models import (
+    BreakGlass,
+    Finding,
+    Incident,
+    NationalReview,
+    RapidReview,
+    RosterEntry,
+    Verb,
+)
 from reviews.models.finding import in_the_case
 from reviews.models.rapid_review import RapidReviewQuerySet
 from reviews.rules.finding import FindingState
 from reviews.rules.rapid_review import PanelAnswer, RapidReviewState
 
 SHOWN = 10
+SOON = timedelta(days=7)
 SECTORS = frozenset(sector.value for sector in STATUTORY_SECTORS)
 
 
@@ -112,3 +127,60 @@ def _to_answer(actor: Actor) -> Iterator[Waiting]:
 
 def _keeps(actor: Actor) -> bool:
     return bool(holds(actor, national_access.KEEP_NATIONAL))
+
+
+def emergencies(actor: Actor) -> Iterator[Waiting]:
+    """Emergency openings to answer or to look at: by reference, without why."""
+    if not holds(actor, ANSWER_EMERGENCY) and not holds(actor, REVIEW_EMERGENCY):
+        return
+    now = timezone.now()
+    rows = BreakGlass.objects.select_related("incident", "partnership").exclude(asked_by=actor.user)
+    if holds(actor, ANSWER_EMERGENCY):
+        for one in rows.to_answer(now):
+            title = f"{one.incident.reference}: an emergency opening is asked for"
+            yield Waiting(
+                title, one.get_absolute_url(), "You answer as independent chair.", "Answer"
+            )
+    for one in rows.to_review():
+        if not one.is_open(now):
+            yield Waiting(
+                f"{one.incident.reference}: an emergency opening to look at",
+                one.get_absolute_url(),
+                "Somebody must look at what was read within 24 hours.",
+                "Look at it",
+            )
+
+
+def access_that_ends(actor: Actor) -> Iterator[Waiting]:
+    """Whose access to a case ends within a week, for whoever keeps the roster."""
+    if not holds(actor, KEEP_ROSTER):
+        return
+    ends = RosterEntry.objects.filter(
+        ended_on__isnull=True,
+        expires_on__range=(actor.today, actor.today + SOON),
+        content_object__in=Incident.objects.visible_to(actor, Verb.OPEN),
+    )
+    for one in ends.select_related("user", "content_object", "partnership")[:20]:
+        case = one.content_object
+        yield Waiting(
+            f"{case.reference}: the access of {one.user} ends",
+            reverse("reviews:case-people", args=[one.partnership.slug, case.reference]),
+            f"On {in_words(one.expires_on)}, by itself.",
+        )
+
+
+def open_by_emergency(actor: Actor) -> Iterator[Banner]:
+    """The case that is open to this person in an emergency, until when, and where it is ended."""
+    if not holds(actor, ASK_EMERGENCY):
+        return
+    now = timezone.now()
+    for one in BreakGlass.objects.open_to(actor.user, now).select_related(
+        "incident", "partnership"
+    ):
+        if one.until:
+            until = one.until.astimezone(LONDON)
+            yield Banner(
+                f"{one.incident.reference} is open to you in an emergency until {until:%H:%M}. Everything you open is recorded.",
+                one.get_absolute_url(),
+                "End it now",
+            )

@@ -4,9 +4,9 @@ from datetime import datetime
 
 from django.db import transaction
 
-from reviews.demonstration import duties, incidents, other_cases
+from reviews.demonstration import case_documents, duties, incidents, other_cases
 
-FILLERS = (incidents.fill, duties.fill, other_cases.fill)
+FILLERS = (incidents.fill, duties.fill, other_cases.fill, case_documents.fill)
 
 
 @transaction.atomic

@@ -1,6 +1,9 @@
 """The rows of reviews."""
 
 from reviews.models.agency_return import AgencyReturn
+from reviews.models.break_glass import BreakGlass
+from reviews.models.case_document import CaseDocument, SealedGrant, SealedGroupGrant
+from reviews.models.case_seal import CaseSeal
 from reviews.models.child import Child, ChildIdentity, FurtherChildren
 from reviews.models.child_death import ChildDeathReview, ChildDeathUpdate
 from reviews.models.criterion import CriterionView
@@ -30,7 +33,7 @@ from reviews.models.rapid_review import (
     ReviewSending,
     ReviewSignature,
 )
-from reviews.models.reading import CaseReading
+from reviews.models.reading import CaseReading, CaseRefusal
 from reviews.models.request_link import LinkUse, RequestLink
 from reviews.models.roster import RosterEntry, RosterGroupEntry
 from reviews.models.theme import TAGGED, Theme, ThemeTag
@@ -38,7 +41,11 @@ from reviews.models.theme import TAGGED, Theme, ThemeTag
 __all__ = (
     "TAGGED",
     "AgencyReturn",
+    "BreakGlass",
+    "CaseDocument",
     "CaseReading",
+    "CaseRefusal",
+    "CaseSeal",
     "Child",
     "ChildDeathReview",
     "ChildDeathUpdate",
@@ -71,6 +78,8 @@ __all__ = (
     "ReviewSignature",
     "RosterEntry",
     "RosterGroupEntry",
+    "SealedGrant",
+    "SealedGroupGrant",
     "Telling",
     "Theme",
     "ThemeTag",

@@ -6,6 +6,7 @@ from typing import Self
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
+from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from partnership.models import (
@@ -18,6 +19,7 @@ from partnership.models import (
     WalledManager,
 )
 from partnership.roles import STATUTORY_SECTORS, Role, Sector
+from reviews.models.break_glass import BreakGlass
 from reviews.models.roster import RosterEntry
 from reviews.rules.criterion import Criterion, criteria
 from reviews.rules.incident import STATE_COLOURS, Harm, IncidentState, Place
@@ -41,9 +43,14 @@ OWN_AGENCY_READERS = frozenset({Role.AGENCY_LEAD, Role.SCHOOL_USER})
 
 
 class Verb(StrEnum):
-    """What somebody wants of a case: to see that it is there, or to open what it says."""
+    """
+    What somebody wants of a case: to see that it is there, to view its pages, or to open it with all that follows.
+
+    Acts, copies without a mark, exports, sealed items and the child's identity are opened; viewing is less.
+    """
 
     SEE = "see"
+    VIEW = "view"
     OPEN = "open"
 
 
@@ -54,8 +61,8 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
         """To see: the register without names. To open: the case-material rule (DOMAIN 2.3), in one predicate."""
         if not actor.is_member:
             return self.none()
-        if verb is Verb.OPEN:
-            return self.filter(*_case_material_rule(actor))
+        if verb is not Verb.SEE:
+            return self.filter(_case_material_rule(actor, verb))
         if not actor.roles.isdisjoint(REGISTER_READERS):
             return self
         reachable = Q(
@@ -79,21 +86,31 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
         )
 
 
-def _case_material_rule(actor: Actor) -> tuple[Q, ...]:
-    """On the roster, agreement current, no conflict, window open, not sealed: all five, or nothing is opened."""
+def _case_material_rule(actor: Actor, verb: Verb) -> Q:
+    """
+    On the roster, agreement current, no conflict, window open, not sealed: all five, or nothing is opened.
+
+    An emergency opening stands for the roster and its window while it lasts, to view and no more. It stands for neither
+    the agreement nor the seal, and a conflict that was ever declared and not waived beats it like everything else.
+    """
     roster = (
         RosterEntry.objects.of(actor.user)
         .in_window(actor.today)
-        .without_conflict()
         .filter(content_object=OuterRef("pk"))
     )
     signature = AgreementSignature.objects.filter(
         user=actor.user, partnership=OuterRef("partnership")
     ).current(actor.today)
+    conflict = RosterEntry.objects.in_conflict(actor.user).filter(content_object=OuterRef("pk"))
+    is_let_in = Q(Exists(roster))
+    if verb is Verb.VIEW:
+        emergency = BreakGlass.objects.open_to(actor.user, timezone.now())
+        is_let_in |= Q(Exists(emergency.filter(incident=OuterRef("pk"))))
     return (
-        Q(Exists(roster)),
-        Q(Exists(signature)),
-        Q(is_sealed=False) | Q(Exists(roster.filter(opens_sealed=True))),
+        is_let_in
+        & Q(Exists(signature))
+        & ~Q(Exists(conflict))
+        & (Q(is_sealed=False) | Q(Exists(roster.filter(opens_sealed=True))))
     )
 
 

@@ -83,10 +83,8 @@ def _own_to_open(actor: Actor) -> tuple[Q, ...]:
     signature = AgreementSignature.objects.filter(
         user=actor.user, partnership=OuterRef("partnership")
     ).current(actor.today)
-    conflict = (
-        RosterEntry.objects.of(actor.user)
-        .filter(content_object=OuterRef("incident"))
-        .exclude(pk__in=RosterEntry.objects.without_conflict().values("pk"))
+    conflict = RosterEntry.objects.in_conflict(actor.user).filter(
+        content_object=OuterRef("incident")
     )
     return (_own(actor), Q(Exists(signature)), ~Q(Exists(conflict)))
 

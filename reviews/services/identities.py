@@ -1,6 +1,7 @@
 """Keep who a child is in the vault, and open it with the purpose recorded first."""
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -20,6 +21,21 @@ class Identity:
 
     name: str
     born_on: date | None
+
+
+def under_an_old_key() -> int:
+    """How many identities are sealed under another master key than today's."""
+    rows = ChildIdentity.objects.values_list("sealed", flat=True).iterator()
+    return sum(1 for sealed in rows if not vault.is_under_todays_key(bytes(sealed)))
+
+
+def take_over() -> Iterator[int]:
+    """Seal identities again under today's master key, one at a time, unless one was changed meanwhile."""
+    for row in ChildIdentity.objects.select_related("child").order_by("pk").iterator():
+        if not vault.is_under_todays_key(bytes(row.sealed)):
+            again = vault.sealed_again(bytes(row.sealed), row.owner)
+            ChildIdentity.objects.filter(pk=row.pk, sealed=bytes(row.sealed)).update(sealed=again)
+            yield 1
 
 
 def keep(child: Child, *, name: str, born_on: date | None) -> None:

@@ -1,4 +1,6 @@
 from reviews.urls import (
+    case_documents,
+    case_room,
     child_deaths,
     children,
     duties,
@@ -23,4 +25,6 @@ urlpatterns = [
     *rapid_reviews.urlpatterns,
     *practice_reviews.urlpatterns,
     *learning.urlpatterns,
+    *case_documents.urlpatterns,
+    *case_room.urlpatterns,
 ]

@@ -15,9 +15,11 @@ from partnership.guards import MemberRequest, needs, visible_or_404
 from partnership.models import Deadline, TrailEntry
 from partnership.roles import STATUTORY_SECTORS
 from partnership.services import calendar, deadlines, references
+from reviews.access import case_seal as access_to_seal
 from reviews.access import child as child_access
 from reviews.access import follow_up as follow_up_access
 from reviews.access import incident as access
+from reviews.access.break_glass import may_ask as may_ask_emergency
 from reviews.access.practice_review import may_begin
 from reviews.forms.duties import WithdrawalForm
 from reviews.forms.incidents import (
@@ -90,28 +92,32 @@ def report(request: MemberRequest) -> HttpResponse:
 def detail(request: MemberRequest, reference: str) -> HttpResponse:
     """One incident: its clock and its state for those who see it, its material for those who may open it."""
     incident = cases.seen(request, reference)
-    opened = access.may_open(request.actor, incident)
+    may_act = access.may_open(request.actor, incident)
+    opened = may_act or access.may_view(request.actor, incident)
     if opened:
         readings.note(incident, CaseReading.What.CASE, by=request.actor, now=timezone.now())
     return render(
         request,
         "reviews/incidents/detail.html",
         {
-            **cases.frame(incident, opened, "Summary"),
+            **cases.frame(incident, opened, "Summary", is_emergency=not may_act),
             "review": getattr(incident, "rapid_review", None),
             "follow_ups": FollowUp.objects.filter(incident=incident).select_related("partnership"),
             "clocks": deadlines.chips(duties.clocks_of(incident), request.actor.today),
-            **_material(request, incident, opened),
+            **_material(request, incident, opened, may_act),
             "roster": _roster(incident) if opened else [],
             "roster_columns": ROSTER_COLUMNS,
-            "may_keep_roster": access.may_keep_roster(request.actor, incident, opened=opened),
-            "moves": _moves(request, incident, opened),
+            "may_keep_roster": access.may_keep_roster(request.actor, incident, opened=may_act),
+            "may_act": may_act,
+            "moves": _moves(request, incident, may_act),
             "trail": TrailEntry.objects.of(incident).select_related("by", "agency")[:10],
         },
     )
 
 
-def _material(request: MemberRequest, incident: Incident, opened: Verdict) -> dict[str, Any]:
+def _material(
+    request: MemberRequest, incident: Incident, opened: Verdict, may_act: Verdict
+) -> dict[str, Any]:
     """What only those who may open the case are shown on its first page."""
     if not opened:
         return {"children": [], "walk": None, "involved": [], "further": None}
@@ -119,9 +125,9 @@ def _material(request: MemberRequest, incident: Incident, opened: Verdict) -> di
         "children": incident.children.all(),
         "further": FurtherChildren.objects.filter(incident=incident).first(),
         "may_change_children": child_access.may_change_children(
-            request.actor, incident, opened=opened
+            request.actor, incident, opened=may_act
         ),
-        "may_add_child": child_access.may_add_child(request.actor, incident, opened=opened),
+        "may_add_child": child_access.may_add_child(request.actor, incident, opened=may_act),
         "walk": criteria.walk(incident),
         "walk_columns": WALK_COLUMNS,
         "involved": incident.involved.select_related("agency"),
@@ -165,6 +171,8 @@ def _moves(request: MemberRequest, incident: Incident, opened: Verdict) -> list[
             follow_up_access.may_say_what_follows(actor, incident, opened=opened),
         ),
         ("Withdraw", "incident-withdraw", access.may_withdraw(actor, incident, opened=opened)),
+        ("Open it in an emergency", "case-emergency", may_ask_emergency(actor, incident)),
+        ("Lift the seal", "case-unseal", access_to_seal.may_unseal(actor, incident)),
     ]
     where = {"partnership_slug": incident.partnership.slug, "reference": incident.reference}
     main = next((name for _, name, verdict in asked[:3] if verdict), "")

@@ -39,6 +39,8 @@ from tests.house import (
     world_agenda,
     world_arrangements,
     world_calendar,
+    world_case_documents,
+    world_case_room,
     world_child_deaths,
     world_concerns,
     world_decisions,
@@ -135,6 +137,8 @@ def make_world() -> World:
     world.things.more |= world_follow_ups.elsewhere(elsewhere, FOREIGN_CANARY)
     world.things.more |= world_other_cases.things(here)
     world.things.more |= world_other_cases.elsewhere(elsewhere, FOREIGN_CANARY)
+    world.things.more |= world_case_documents.things(here, world.incidents[IncidentState.NOTIFIED])
+    world.things.more |= world_case_room.things(here)
     world.things.more |= world_rooms.things(here)
     world.things.more |= world_rooms.elsewhere(elsewhere, FOREIGN_CANARY)
     world.things.more |= world_arrangements.things(here)
@@ -158,6 +162,9 @@ def make_world() -> World:
     world.things.more |= world_learning.things(here)
     world.things.more |= world_learning.elsewhere(elsewhere, FOREIGN_CANARY)
     world.people = _people(world)
+    world.things.more |= world_case_room.people(
+        here, world.incidents[IncidentState.NOTIFIED], world.people
+    )
     return world
 
 
