@@ -4,9 +4,15 @@ from datetime import datetime
 
 from django.db import transaction
 
-from reviews.demonstration import case_documents, duties, incidents, other_cases
+from reviews.demonstration import case_documents, duties, incidents, learning, other_cases
 
-FILLERS = (incidents.fill, duties.fill, other_cases.fill, case_documents.fill)
+FILLERS = (
+    incidents.fill,
+    duties.fill,
+    other_cases.fill,
+    case_documents.fill,
+    learning.fill,
+)
 
 
 @transaction.atomic
