@@ -9,10 +9,8 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import (
-    BooleanField,
     Case,
     Exists,
-    ExpressionWrapper,
     OuterRef,
     Q,
     QuerySet,
@@ -32,6 +30,7 @@ from partnership.models import (
 from reviews.models.finding import Finding
 from reviews.models.national_review import NationalReview
 from reviews.models.theme import Theme, ThemeTag
+from reviews.rules.finding import FindingState
 from reviews.rules.learning_line import LAST_LOOK, Stage
 
 UNFINISHED = (ActionState.OPEN, ActionState.SAID_DONE)
@@ -80,10 +79,10 @@ def from_a(model: type[Finding] | type[NationalReview]) -> Q:
 
 
 def about(theme: Theme) -> Q:
-    """The condition that a recommendation, or the finding or national review it came from, has a theme."""
+    """The condition that a recommendation, or the shared finding or national review it came from, has a theme."""
     tags = ThemeTag.objects.filter(theme=theme)
     said = Q(Exists(tags.filter(recommendation=OuterRef("pk"))))
-    for model, field in ((Finding, "finding"), (NationalReview, "national_review")):
-        its = Exists(tags.filter(**{field: OuterRef("source_id")}))
-        said |= from_a(model) & Q(ExpressionWrapper(its, output_field=BooleanField()))
-    return said
+    shared = tags.filter(finding=OuterRef("source_id"), finding__state=FindingState.CLEARED)
+    national = tags.filter(national_review=OuterRef("source_id"))
+    said |= from_a(Finding) & Q(Exists(shared))
+    return said | from_a(NationalReview) & Q(Exists(national))

@@ -21,6 +21,7 @@ from partnership.models import (
     Recommendation,
 )
 from reviews.models import Finding, NationalReview, ThemeTag
+from reviews.rules.finding import FindingState
 from reviews.rules.learning_line import STAGE_COLOURS, Stage
 
 ACTION_COLOURS = {
@@ -173,7 +174,7 @@ def _sources(rows: Sequence[Recommendation], model: type[Any]) -> dict[int, Any]
 
 
 def _themes(rows: Sequence[Recommendation]) -> dict[int, tuple[str, ...]]:
-    """The themes of each recommendation and of what it came from."""
+    """The themes of each recommendation and of what it came from; of a finding only while it is shared."""
     by_thing: dict[tuple[str, int], set[str]] = {}
     wanted = {
         "recommendation": [one.pk for one in rows],
@@ -182,6 +183,8 @@ def _themes(rows: Sequence[Recommendation]) -> dict[int, tuple[str, ...]]:
     }
     for name, keys in wanted.items():
         tags = ThemeTag.objects.filter(**{f"{name}__in": set(keys) - {0}})
+        if name == "finding":
+            tags = tags.filter(finding__state=FindingState.CLEARED)
         for key, theme in tags.values_list(name, "theme__name"):
             by_thing.setdefault((name, key), set()).add(theme)
     names = {}

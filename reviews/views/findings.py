@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from partnership.access import ALLOWED
+from partnership.access import ALLOWED, holds
 from partnership.exports import csv_response
 from partnership.forms import OnceForm
 from partnership.guards import MemberRequest, needs, visible_or_404
@@ -65,6 +65,7 @@ def of_case(request: MemberRequest, reference: str) -> HttpResponse:
             ],
             "may_write": access.may_write(actor, incident, opened=ALLOWED),
             "new_url": at(request, "finding-new", reference),
+            "reads_learning": holds(actor, access.SEE_LEARNING),
         },
     )  # fmt: skip
 

@@ -93,7 +93,7 @@ def test_it_is_sent_back_with_a_reason_that_stays_in_the_case(cast, incident):
 
 
 def test_a_wording_is_taken_back_at_once_and_what_was_made_of_it_stands(cast, incident):
-    finding = make.cleared(incident, cast)
+    finding = make.cleared(incident, cast, about=("Neglect",))
     recommendation = make.recommended(finding, cast.maya)
     with scope(partnership=cast.partnership):
         with pytest.raises(Refused, match="Take it back first"):
@@ -106,6 +106,9 @@ def test_a_wording_is_taken_back_at_once_and_what_was_made_of_it_stands(cast, in
     assert recommendation.reference in page
     assert "being looked at again" in page
     assert "Missed visits were not followed up" not in page
+    assert "Neglect" not in page.split("</form>")[-1]
+    narrowed = signed_in(cast.lena.user).get(at(cast, "learning"), {"theme": make.theme().pk})
+    assert recommendation.reference not in narrowed.content.decode()
 
 
 def test_whoever_cannot_open_the_case_writes_and_clears_nothing(cast, incident):
@@ -135,6 +138,13 @@ def test_the_page_of_the_case_logs_the_reading_and_is_closed_without_the_roster(
     assert answer.status_code == HTTPStatus.FORBIDDEN
     assert b"QZX" not in answer.content
     assert signed_in(cast.lena.user).get(url).status_code == HTTPStatus.NOT_FOUND
+    # The school opens the case and does not read learning: it is shown no way that would refuse it.
+    shared = make.cleared(incident, cast)
+    recommendation = make.recommended(shared, cast.grace)
+    page = signed_in(cast.sam.user).get(url).content.decode()
+    assert recommendation.reference in page
+    assert f'href="{shared.get_absolute_url()}"' not in page
+    assert at(cast, "learning-line", recommendation.reference) not in page
 
 
 def test_a_finding_is_written_and_cleared_on_the_screens_and_nothing_typed_is_lost(cast, incident):
