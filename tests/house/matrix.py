@@ -315,7 +315,10 @@ FOREIGN: dict[str, Arguments] = {
         "SI-1999-001",
         world.things.more["foreign_duty"].pk,
     ),
-    "reviews:case-documents": lambda world: (world.foreign_incident.reference,),
+    "reviews:case-extend": lambda world: (
+        "SI-1999-001",
+        world.foreign_incident.roster.all()[0].pk,
+    ),
     "reviews:incident-roster-end": lambda world: (
         "SI-1999-001",
         world.foreign_incident.roster.all()[0].pk,
