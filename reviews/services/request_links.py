@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django_scopes import scope, scopes_disabled
 
-from partnership.clocks import in_words
+from partnership.clocks import in_words, last_moment
 from partnership.errors import Refused
 from partnership.models import Actor, Agreement, Partnership
 from partnership.services import trail
@@ -27,6 +27,7 @@ from reviews.models import InformationRequest, LinkUse, RequestLink
 logger = logging.getLogger(__name__)
 
 HOLDS_FOR = timedelta(days=14)
+HOLDS_AFTER_DUE = timedelta(days=7)  # whoever is a few days late still comes in, also after Christmas
 READING_NOTED_EVERY = timedelta(minutes=5)
 NO_AGREEMENT = "No confidentiality agreement is in force, so nobody could sign it by a link. Put one in force first."
 
@@ -42,7 +43,7 @@ def make(
     request: InformationRequest, *, because: str, due_on: date, by: Actor, now: datetime
 ) -> RequestLink:
     """
-    Make a link for the person who is asked, and mail it once the transaction stands.
+    Make a link for the person who is asked, and mail it once the transaction stands. It outlasts the day of the answer.
 
     A link that they have already stays open, so that nobody who is writing is locked out; what they signed still
     counts. Raises Refused where there is no agreement that they could sign.
@@ -62,7 +63,7 @@ def make(
         person_email=request.person_email,
         made_at=now,
         made_by=by.user,
-        expires_at=now + HOLDS_FOR,
+        expires_at=max(now + HOLDS_FOR, last_moment(due_on) + HOLDS_AFTER_DUE),
         agreement=signed.agreement if signed else None,
         signed_at=signed.signed_at if signed else None,
         signed_name=signed.signed_name if signed else "",
