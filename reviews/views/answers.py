@@ -38,7 +38,12 @@ PublicView = Callable[..., HttpResponse]
 
 
 def alone(view: PublicView) -> PublicView:
-    """Open to people without an account, counted, kept in no cache, followed by no referrer, found by no search."""
+    """
+    Open to people without an account, counted, kept in no cache, found by no search.
+
+    The pages are read under the portal's own referrer policy: under a stricter one a browser hides where a form comes
+    from, and the form is refused.
+    """
 
     @login_not_required
     @wraps(view)
@@ -55,7 +60,6 @@ def alone(view: PublicView) -> PublicView:
                 content_type="text/plain; charset=utf-8",
                 headers={"Retry-After": "60"},
             )
-        response["Referrer-Policy"] = "no-referrer"
         response["X-Robots-Tag"] = "noindex"
         patch_cache_control(response, no_store=True, private=True)
         return response
@@ -79,6 +83,7 @@ def open_link(_request: HttpRequest, token: str) -> HttpResponse:
         request_links.note(link, LinkUse.What.OPENED, now)
     home = reverse("answer", kwargs={"key": link.key})
     response = redirect(home)
+    response["Referrer-Policy"] = "no-referrer"  # the one address with the secret in it
     response.set_signed_cookie(
         cookie_of(link.key),
         link.token_hash,

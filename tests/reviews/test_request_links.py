@@ -46,6 +46,14 @@ def words(**over):
     return dict.fromkeys(WORDS, "") | {"version": 0} | over
 
 
+def test_a_link_outlasts_the_day_on_which_the_answer_is_due(cast, one):
+    with scope(partnership=cast.partnership):
+        clock = information_requests.deadline_of(one)
+        link = RequestLink.objects.get()
+    assert link.expires_at >= clock.due_at + timedelta(days=7)
+    assert link.expires_at >= link.made_at + timedelta(days=14)
+
+
 def test_the_mail_is_a_doorbell_and_the_secret_is_kept_nowhere(cast, one):
     sent = mail.outbox[-1]
     token = make.mailed_link().split("/")[2]
@@ -99,12 +107,14 @@ def test_behind_the_agreement_stands_the_question_and_nothing_else(cast, one):
         assert kinds == {"opened", "signed", "read"}
 
 
-def test_every_answer_says_that_it_is_kept_nowhere_and_followed_by_nobody(one):
+def test_every_answer_says_that_it_is_kept_nowhere_and_followed_by_nobody_elsewhere(one):
     client = Client()
     led = client.get(make.mailed_link())
     answers = [led, client.get(led["Location"]), client.post(led["Location"], {})]
+    # With "no-referrer" a browser sends a form with the origin "null", which is refused.
+    policies = [answer["Referrer-Policy"] for answer in answers]
+    assert policies == ["no-referrer", "same-origin", "same-origin"]
     for answer in answers:
-        assert answer["Referrer-Policy"] == "no-referrer"
         assert "no-store" in answer["Cache-Control"]
         assert answer["X-Robots-Tag"] == "noindex"
     cookie = led.cookies[f"answer-{led['Location'].split('/')[3]}"]
