@@ -81,6 +81,18 @@ def make_cast(slug: str = "", *, signed: bool = True) -> Cast:
     return Cast(partnership=place, **everything)
 
 
+class OnTheDay:
+    """The cast with the hats that they hold on a day: of a moment that a test moves on."""
+
+    def __init__(self, cast: Cast, now: datetime) -> None:
+        self.cast, self.now = cast, now
+
+    def __getattr__(self, name: str) -> Actor:
+        actor: Actor = getattr(self.cast, name)
+        hat = actor.hat.pk if actor.hat else None
+        return Actor.of(actor.user, actor.partnership, timezone.localdate(self.now), hat)
+
+
 # What a test says of the only child of a report, beside what it says of the incident.
 CHILD_WORDS = {"pseudonym", "harm", "standing", "is_unborn", "age", "child_name", "child_born_on"}
 ALL_MET = {condition: Found(Finding.MET, "QZX-C4-condition") for condition in Condition}
