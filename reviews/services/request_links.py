@@ -27,7 +27,7 @@ from reviews.models import InformationRequest, LinkUse, RequestLink
 logger = logging.getLogger(__name__)
 
 HOLDS_FOR = timedelta(days=14)
-HOLDS_AFTER_DUE = timedelta(days=7)  # whoever is a few days late still comes in, also after Christmas
+HOLDS_AFTER_DUE = timedelta(days=7)  # for whoever is a few days late
 READING_NOTED_EVERY = timedelta(minutes=5)
 NO_AGREEMENT = "No confidentiality agreement is in force, so nobody could sign it by a link. Put one in force first."
 

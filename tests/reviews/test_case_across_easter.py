@@ -125,8 +125,13 @@ def test_every_day_of_the_rapid_review_is_exact_over_good_friday_and_easter_mond
     people.now = at(date(2027, 4, 13))
     rapid.hold(cast, review, met_on=date(2027, 4, 13), by=people.maya, now=people.now)
     people.now = at(date(2027, 4, 14))
-    decision = {"decision": ReviewDecision.LCSPR, "reason": "QZX-C4", "now": people.now}
-    review = review_records.decide(review, by=people.priya, **decision)
+    review = review_records.decide(
+        review,
+        decision=ReviewDecision.LCSPR,
+        reason="QZX-C4",
+        by=people.priya,
+        now=people.now,
+    )
     rapid_reviews.finish_draft(review, by=people.maya)
     review_signatures.ask(review, by=people.maya, now=people.now)
     people.now = at(date(2027, 4, 16))
@@ -143,6 +148,11 @@ def test_every_day_of_the_rapid_review_is_exact_over_good_friday_and_easter_mond
     assert due(PANEL_ANSWER, sending) == date(2027, 4, 30)
     assert len(review_pages.signatures_of(review)) == 3
     people.now = at(date(2027, 4, 28))
-    received = {"answer": PanelAnswer.AGREES, "received_on": date(2027, 4, 28)}
-    review_sendings.record_answer(review, by=people.maya, now=people.now, **received)
+    review_sendings.record_answer(
+        review,
+        answer=PanelAnswer.AGREES,
+        received_on=date(2027, 4, 28),
+        by=people.maya,
+        now=people.now,
+    )
     assert deadlines.find(PANEL_ANSWER, sending).state == Deadline.State.MET
