@@ -4,11 +4,19 @@ from datetime import datetime
 
 from django.db import transaction
 
-from reviews.demonstration import case_documents, duties, incidents, learning, other_cases
+from reviews.demonstration import (
+    case_documents,
+    duties,
+    incidents,
+    learning,
+    other_cases,
+    rapid_reviews,
+)
 
 FILLERS = (
     incidents.fill,
     duties.fill,
+    rapid_reviews.fill,
     other_cases.fill,
     case_documents.fill,
     learning.fill,

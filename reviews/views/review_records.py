@@ -243,5 +243,4 @@ def _to_take_away(content: bytes, media_type: str, file_name: str) -> HttpRespon
     response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(file_name)}"
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
     response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "no-store"
     return response

@@ -40,9 +40,10 @@ from partnership.models.wall import PartnershipRow
 from partnership.roles import AgencyKind, Role
 from partnership.services import demonstration
 from reviews.access.incident import may_open
-from reviews.models import Finding, Incident, NationalReview
+from reviews.models import Finding, Incident, NationalReview, RapidReview
 from reviews.models.learning_line import lines
 from reviews.rules.incident import IncidentState
+from reviews.rules.rapid_review import RapidReviewState, ReviewDecision
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 A_SATURDAY = datetime(2026, 11, 21, 9, 0, tzinfo=LONDON)
@@ -370,3 +371,12 @@ def test_a_newer_edition_of_the_data_leaves_a_filled_installation_as_it_is(
     monkeypatch.setattr(demonstration, "FOLDER", tmp_path)
     assert "rows added" not in seeded()
     assert count_of_rows() == before
+
+
+def test_rapid_reviews_have_come_far_in_the_invented_area_alone(everything: None) -> None:
+    with scopes_disabled():
+        moved = RapidReview.objects.exclude(state=RapidReviewState.OPEN)
+        assert {one.partnership.slug for one in moved} == {"penfold-vale"}
+        waits = moved.get(state=RapidReviewState.PARTNER_SIGNOFF)
+        assert waits.signatures.count() == 1
+        assert waits.decision == ReviewDecision.LCSPR
