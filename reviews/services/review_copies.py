@@ -26,9 +26,7 @@ def _opening(found: Record) -> Iterator[Block]:
     review, incident = found.review, found.review.incident
     yield Block(f"Rapid review {review.reference}", 1)
     yield Block(f"{review.partnership.name}\n{incident.lead_authority}")
-    yield Block(
-        f"Incident {incident.reference}, {incident.get_harm_display().lower()}: {incident.pseudonym}"
-    )
+    yield Block("\n".join([f"Incident {incident.reference}", *found.children]))
     if incident.notified_at:
         yield Block(
             f"Panel notified {say_moment(incident.notified_at)}, reference {incident.panel_reference}"

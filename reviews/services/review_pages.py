@@ -20,6 +20,7 @@ class Record:
     review: RapidReview
     chapters: list[ChapterAsWritten]
     meeting: ReviewMeeting | None
+    children: list[str]
 
 
 def record(review: RapidReview) -> Record:
@@ -30,7 +31,10 @@ def record(review: RapidReview) -> Record:
         .filter(review=review)
         .first()
     )
-    return Record(review, review_records.chapters(review), meeting)
+    children = [
+        f"{one.pseudonym}: {one.get_harm_display()}" for one in review.incident.children.all()
+    ]
+    return Record(review, review_records.chapters(review), meeting, children)
 
 
 def body(review: RapidReview) -> str:
