@@ -59,6 +59,16 @@ OTHER_CASE_READERS = CASE_READERS - {
     Role.CASE_GUEST,
     Role.REVIEWER,
 }
+# Who chooses an independent reviewer, and who looks on.
+REVIEWER_READERS = frozenset(
+    {
+        *BUSINESS_UNIT,
+        Role.LEAD_PARTNER,
+        Role.DELEGATED_PARTNER,
+        Role.INDEPENDENT_CHAIR,
+        Role.SCRUTINEER,
+    }
+)
 MONEY_READERS = frozenset(
     {
         *BUSINESS_UNIT,
@@ -147,6 +157,7 @@ CASES = (
     NavItem("National reviews", "reviews:national-reviews", ("reviews/national/",), LEARNING_READERS),
     NavItem("Local reviews", "reviews:follow-ups", ("reviews/local-reviews/",), CASE_READERS),
     NavItem("Other areas", "reviews:other-cases", ("reviews/other-areas/",), OTHER_CASE_READERS),
+    NavItem("Reviewers", "reviews:reviewers", ("reviews/reviewers/",), REVIEWER_READERS),
 )  # fmt: skip
 ITEMS = (
     NavItem("Home", "home", ("home/",)),

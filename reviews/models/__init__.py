@@ -19,10 +19,27 @@ from reviews.models.other_case import (
     OtherCaseAsk,
     OtherCaseReading,
 )
+from reviews.models.practice_report import (
+    Clearance,
+    ClearanceMark,
+    CopySent,
+    QualityCheck,
+    ReportParagraph,
+    ReviewApproval,
+    ReviewSection,
+    Settlement,
+)
 from reviews.models.practice_review import (
     PracticeReview,
     PracticeReviewDelay,
     PracticeReviewStep,
+)
+from reviews.models.practice_work import (
+    FamilyMember,
+    MonthlyNote,
+    PractitionerEvent,
+    ReviewTerms,
+    WrittenRequest,
 )
 from reviews.models.rapid_review import (
     MeetingPresence,
@@ -35,6 +52,7 @@ from reviews.models.rapid_review import (
 )
 from reviews.models.reading import CaseReading, CaseRefusal
 from reviews.models.request_link import LinkUse, RequestLink
+from reviews.models.reviewer import Reviewer, Selection
 from reviews.models.roster import RosterEntry, RosterGroupEntry
 from reviews.models.theme import TAGGED, Theme, ThemeTag
 
@@ -50,8 +68,12 @@ __all__ = (
     "ChildDeathReview",
     "ChildDeathUpdate",
     "ChildIdentity",
+    "Clearance",
+    "ClearanceMark",
+    "CopySent",
     "CriterionView",
     "DutyToTell",
+    "FamilyMember",
     "Finding",
     "FollowUp",
     "FurtherChildren",
@@ -60,6 +82,7 @@ __all__ = (
     "InformationRequest",
     "LinkUse",
     "MeetingPresence",
+    "MonthlyNote",
     "NationalReview",
     "OtherCase",
     "OtherCaseAgency",
@@ -70,18 +93,28 @@ __all__ = (
     "PracticeReview",
     "PracticeReviewDelay",
     "PracticeReviewStep",
+    "PractitionerEvent",
+    "QualityCheck",
     "RapidReview",
     "RecordPart",
+    "ReportParagraph",
     "RequestLink",
+    "ReviewApproval",
     "ReviewMeeting",
+    "ReviewSection",
     "ReviewSending",
     "ReviewSignature",
+    "ReviewTerms",
+    "Reviewer",
     "RosterEntry",
     "RosterGroupEntry",
     "SealedGrant",
     "SealedGroupGrant",
+    "Selection",
+    "Settlement",
     "Telling",
     "Theme",
     "ThemeTag",
     "Verb",
+    "WrittenRequest",
 )

@@ -24,3 +24,25 @@ def practice_review_paused(review: PracticeReview) -> Message:
         reference=review.reference,
         address=review.get_absolute_url(),
     )
+
+
+def asked_to_approve(review: PracticeReview) -> Message:
+    """To the delegated partners, when the report is frozen and waits for them."""
+    return Message(
+        code="reviews.practice_review_to_approve",
+        subject=f"{review.reference} waits for your approval",
+        body="The report of a practice review is ready. Read it in the portal and approve it for your partner.",
+        reference=review.reference,
+        address=review.get_absolute_url(),
+    )
+
+
+def practice_review_published(review: PracticeReview) -> Message:
+    """To the same people, when a review is published."""
+    return Message(
+        code="reviews.practice_review_published",
+        subject=f"{review.reference} is published",
+        body="The practice review is published, at once or after its embargo. Copies are sent within seven days.",
+        reference=review.reference,
+        address=review.get_absolute_url(),
+    )

@@ -20,6 +20,7 @@ from reviews.rules.practice_review import (
     DelayCause,
     PracticeReviewState,
 )
+from reviews.services import practice_notes
 from reviews.services.practice_reviews import TOLD, check_day, locked, move, record
 
 
@@ -123,6 +124,7 @@ def pause(review: PracticeReview, given: Told, *, by: Actor, now: datetime) -> P
     _tell(row, given, by=by, now=now)
     row.paused_from = row.state
     move(row, PracticeReviewState.PAUSED_PROCEEDINGS, "paused_from", by=by, now=now)
+    practice_notes.stop(row, reason="The review is paused for proceedings", by=by)
     record(row, "paused", f"paused {row.reference} for proceedings", by)
     notices.tell(
         notices.people_in(row.partnership, TOLD, by.today),
@@ -143,5 +145,6 @@ def resume(review: PracticeReview, *, by: Actor, now: datetime) -> PracticeRevie
     access.may_resume(by, row).require()
     following, row.paused_from = PracticeReviewState(row.paused_from), ""
     move(row, following, "paused_from", by=by, now=now)
+    practice_notes.go_on(row, by=by, now=now)
     record(row, "resumed", f"let {row.reference} go on", by)
     return row

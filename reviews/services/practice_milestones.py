@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from django.db.models import Min
+
 from partnership.models import Deadline
 from partnership.services import calendar, deadlines
 from reviews.models import PracticeReview
@@ -50,7 +52,18 @@ def reached(review: PracticeReview) -> dict[Milestone, date]:
     }
     if review.reports_in_on:
         found[Milestone.REPORTS] = review.reports_in_on
+    if heard_on := voices_on(review):
+        found[Milestone.VOICES] = heard_on
     return found
+
+
+def voices_on(review: PracticeReview) -> date | None:
+    """The day by which practitioners met, and each of the family was heard or it was recorded why not."""
+    held = review.events.aggregate(first=Min("held_on"))["first"]
+    family = list(review.family.all())
+    if held is None or not family or not all(one.is_settled for one in family):
+        return None
+    return max([held, *(one.contributed_on for one in family if one.contributed_on)])
 
 
 def of(review: PracticeReview, running: Deadline | None, today: date) -> list[Planned]:

@@ -21,8 +21,9 @@ from reviews.forms.practice_reviews import BeginForm, DayForm, PracticeReviewFil
 from reviews.models import PracticeReview
 from reviews.rules.practice_review import PRACTICE_REVIEW, pace
 from reviews.services import practice_delays, practice_milestones, practice_reviews
-from reviews.views import cases, practice_doors
+from reviews.views import cases, practice_doors, practice_steps
 from reviews.views.practice_doors import Asks, ask, at, seen
+from reviews.views.practice_steps import partners_of
 
 SORTED_BY = {"reference": "reference", "state": "state", "decided": "decided_on"}
 COLUMNS = [
@@ -138,6 +139,8 @@ def detail(request: MemberRequest, reference: str) -> HttpResponse:
             "delay": practice_delays.latest(review) if opened else None,
             "delay_clock": _delay_clock(request, review),
             "moves": _moves(request, review, opened),
+            "partners": partners_of(review) if review.frozen_at and not review.is_ended else [],
+            "work": practice_steps.work_of(review, today) if opened else [],
             "trail": TrailEntry.objects.of(review).select_related("by", "agency")[:10],
         },
     )
@@ -154,20 +157,28 @@ def _delay_clock(request: MemberRequest, review: PracticeReview) -> Any:
 def _moves(request: MemberRequest, review: PracticeReview, opened: Verdict) -> list[dict[str, Any]]:
     """What the actor may do now: the next step as the one green button, the others beside it."""
     actor = request.actor
-    asked: list[tuple[str, str, Verdict, bool]] = [
-        ("Let it go on", "-resume", access.may_resume(actor, review, opened=opened), True),
+    label, name, may = practice_steps.next_step(actor, review, opened)
+    moves = [
+        {
+            "label": label,
+            "url": at(review, name),
+            "allowed": bool(may),
+            "reason": may.reason,
+            "primary": True,
+        }
+    ]
+    asked = [
         (
             "Say that the reports are in",
             "-reports-in",
             access.may_say_reports_in(actor, review, opened=opened),
-            False,
         ),
-        ("Tell a delay", "-delay", access.may_tell_delay(actor, review, opened=opened), False),
-        ("Pause for proceedings", "-pause", access.may_pause(actor, review, opened=opened), False),
+        ("Tell a delay", "-delay", access.may_tell_delay(actor, review, opened=opened)),
+        ("Pause for proceedings", "-pause", access.may_pause(actor, review, opened=opened)),
     ]
-    return [
-        {"label": label, "url": at(review, name), "allowed": True, "primary": primary}
-        for label, name, verdict, primary in asked
+    return moves + [
+        {"label": label, "url": at(review, name), "allowed": True, "reason": "", "primary": False}
+        for label, name, verdict in asked
         if verdict
     ]
 

@@ -319,6 +319,9 @@ FOREIGN: dict[str, Arguments] = {
         "SI-1999-001",
         world.foreign_incident.roster.all()[0].pk,
     ),
+    "reviews:practice-review-report": thing("foreign_practice_review", "reference"),
+    "reviews:reviewer": thing("foreign_reviewer", "pk"),
+    "reviews:reviewer-change": thing("foreign_reviewer", "pk"),
     "reviews:incident-roster-end": lambda world: (
         "SI-1999-001",
         world.foreign_incident.roster.all()[0].pk,

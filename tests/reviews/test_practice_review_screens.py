@@ -9,13 +9,16 @@ from django.utils import timezone
 from django_scopes import scope, scopes_disabled
 
 from partnership.roles import Role
-from reviews.models import CaseReading, PracticeReview
-from reviews.services import practice_delays
+from reviews.models import CaseReading, PracticeReview, RosterEntry
+from reviews.rules.practice_review import PracticeReviewState as State
+from reviews.services import clearances, practice_delays, rosters
 from tests.factories import partnership as ground
 from tests.factories import practice_reviews as make
 from tests.factories import reviews as cases
 from tests.factories.partnership import signed_in
+from tests.factories.practice_walks import SECRET, Walk, review_at
 from tests.governance.windows import open_as
+from tests.house import world_practice
 
 pytestmark = pytest.mark.django_db
 
@@ -171,25 +174,151 @@ def test_the_list_costs_the_same_for_one_review_and_for_three(
     assert counts[0] == counts[1]
 
 
+def test_two_who_write_one_part_are_shown_both_texts(cast):
+    review = review_at(cast, State.IN_PROGRESS)
+    client = signed_in(cast.maya.user)
+    where = at(cast, "practice-review-part", review.reference, "about")
+    client.post(where, {"form_key": "a", "version": 0, "text": "Theirs, saved first."})
+
+    answer = client.post(where, {"form_key": "b", "version": 0, "text": "Mine, typed later."})
+    page = answer.content.decode()
+    assert "Theirs, saved first." in page
+    assert page.count("Mine, typed later.") == 2
+    assert 'name="version" value="1"' in page
+    saved = client.post(where, {"form_key": "b", "version": 1, "text": "Both."}, follow=True)
+    assert "Both." in saved.content.decode()
+
+
+def test_a_reader_sees_the_others_marks_only_when_both_are_in(cast):
+    review = review_at(cast, State.FINAL)
+    walk = Walk(cast, review)
+    with scope(partnership=cast.partnership):
+        secret = next(one.pk for one in clearances.to_read(review) if one.text == SECRET)
+        clearances.mark(review, walk.marks(), hand_in=True, by=cast.maya, now=walk.now)
+    grace = signed_in(cast.grace.user)
+    where = one(cast, review, "-clearance")
+
+    assert "It points to the child" not in grace.get(where).content.decode()
+    assert "It points to the child" not in signed_in(cast.tom.user).get(where).content.decode()
+    with scope(partnership=cast.partnership):
+        marks = {f"why-{row.pk}": "keep" for row in clearances.to_read(review)}
+    wrong = grace.post(where, {"form_key": "x", **marks, f"why-{secret}": "legal", "do": "hand_in"})
+    assert "is withheld." in wrong.content.decode()
+    done = grace.post(where, {"form_key": "y", **marks, "do": "hand_in"}, follow=True)
+    page = done.content.decode()
+    assert "Your reading is handed in." in page
+    assert "It points to the child" in page
+    assert "A third person settles this." in page
+    settler = signed_in(cast.tom.user)
+    settled = settler.post(
+        at(cast, "practice-review-settle", review.reference, secret),
+        {"form_key": "z", "why": "family", "reason": "Known in the street."},
+        follow=True,
+    )
+    assert "The difference is settled." in settled.content.decode()
+
+
+def test_the_letter_is_a_pdf_and_taking_it_is_recorded_first(cast):
+    review = review_at(cast, State.IN_PROGRESS)
+    client = signed_in(cast.maya.user)
+    asked = {"form_key": "r", "asks": "draft", "text": "Send it."}
+    client.post(one(cast, review, "-request"), asked | day("reply_by", timezone.localdate()))
+    with scope(partnership=cast.partnership):
+        row = review.requests.get()
+
+    answer = client.get(at(cast, "practice-review-letter", review.reference, row.pk))
+    assert answer["Content-Type"] == "application/pdf"
+    assert answer.content.startswith(b"%PDF")
+    with scope(partnership=cast.partnership):
+        assert CaseReading.objects.filter(what="copy").get().item == f"{review.reference} request 1"
+
+
+def test_the_reviewer_writes_the_report_and_nothing_else(cast):
+    review = review_at(cast, State.IN_PROGRESS)
+    author = ground.make_actor(cast.partnership, Role.REVIEWER)
+    with scope(partnership=cast.partnership):
+        ground.sign(author.user, cast.maya.user.signatures.get().agreement)
+        rosters.add(
+            review.incident,
+            person=author.user,
+            capacity=RosterEntry.Capacity.REVIEWER,
+            reason="Reviews",
+            expires_on=timezone.localdate(),
+            by=cast.maya,
+            now=timezone.now(),
+        )
+    client = signed_in(author.user)
+    part = at(cast, "practice-review-part", review.reference, "about")
+    assert client.get(part).status_code == HTTPStatus.OK
+    assert review.reference in client.get(at(cast, "practice-reviews")).content.decode()
+    for name in ("-note", "-request", "-relative", "-pause", "-reviewer-remove"):
+        assert client.get(one(cast, review, name)).status_code == HTTPStatus.FORBIDDEN, name
+
+
+def test_a_report_is_approved_once_read_and_the_page_says_who_is_missing(cast):
+    review = review_at(cast, State.QUALITY_ASSURED)
+    signed_in(cast.maya.user).post(one(cast, review, "-send"), {"form_key": "s"})
+    client = signed_in(cast.tom.user)
+    page = client.get(one(cast, review, "-approve")).content.decode()
+    assert "You approve this report for the partner <strong>Police</strong>" in page
+    done = client.post(one(cast, review, "-approve"), {"form_key": "p", "seen": 1}, follow=True)
+    assert "Your approval is recorded." in done.content.decode()
+    summary = client.get(one(cast, review)).content.decode()
+    assert summary.count("Waiting") == 2
+    assert "You have approved this report" in summary
+
+
+def test_the_register_of_reviewers_keeps_what_was_typed(cast):
+    client = signed_in(cast.maya.user)
+    typed = {"form_key": "n", "name": "Ada <b>Whitlock</b>", "expertise": "", "availability": "May"}
+    wrong = client.post(at(cast, "reviewer-new"), typed)
+    assert "Say what this person knows about." in wrong.content.decode()
+    assert 'value="May"' in wrong.content.decode()
+    saved = client.post(at(cast, "reviewer-new"), typed | {"expertise": "Neglect"}, follow=True)
+    assert "Ada &lt;b&gt;Whitlock" in saved.content.decode()
+    outsider = signed_in(cast.sam.user)
+    assert outsider.get(at(cast, "reviewers")).status_code == HTTPStatus.FORBIDDEN
+
+
 @pytest.mark.browser
 @pytest.mark.django_db(transaction=True)
 def test_everybody_can_use_the_screens_of_a_practice_review(
     cast, open_page, live, assert_accessible, settings
 ):
     settings.DEMONSTRATION = True  # without a second factor
+    made = world_practice.things(cast)
+    rows = {name.removesuffix("_practice_review"): row for name, row in made.items()}
     late = timezone.localdate() - timedelta(days=150)
-    incident = make.a_case(cast, incident_on=late, aware_at=timezone.now() - timedelta(days=150))
-    review = make.make_review(cast, incident, decided_on=late)
-    make.paused(cast)
+    begun = make.make_review(
+        cast,
+        make.a_case(cast, incident_on=late, aware_at=timezone.now() - timedelta(days=150)),
+        decided_on=late,
+    )
     with scope(partnership=cast.partnership):
-        practice_delays.tell(review, make.a_delay(), by=cast.maya, now=timezone.now())
+        practice_delays.tell(begun, make.a_delay(), by=cast.maya, now=timezone.now())
     window = open_as(open_page, live, cast.maya.user)
     for address in (
         at(cast, "practice-reviews"),
-        one(cast, review),
-        one(cast, review, "-delay"),
-        at(cast, "practice-review-begin", make.a_case(cast).reference),
+        one(cast, begun),
+        one(cast, begun, "-delay"),
+        one(cast, rows["scoped"], "-terms"),
+        one(cast, rows["scoped"], "-reviewer"),
+        one(cast, rows["working"], "-progress"),
+        one(cast, rows["working"], "-voices"),
+        one(cast, rows["working"], "-report"),
+        one(cast, rows["frozen"], "-report"),
+        one(cast, rows["copied"], "-clearance"),
+        one(cast, rows["read"], "-clearance"),
+        one(cast, rows["copied"], "-publication"),
+        one(cast, rows["copied"], "-copies"),
+        made["reviewer"].get_absolute_url(),
     ):
         window.goto(address)
         assert window.url.endswith(address)
         assert_accessible(window)
+        import re
+
+        name = re.sub("[^a-zA-Z0-9]+", "_", address.strip("/"))
+        for width in (1280, 360):
+            window.set_viewport_size({"width": width, "height": 900})
+            window.screenshot(path=f"/tmp/shots-practice/{name}-{width}.png", full_page=True)
