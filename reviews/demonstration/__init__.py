@@ -10,6 +10,7 @@ from reviews.demonstration import (
     incidents,
     learning,
     other_cases,
+    practice_reviews,
     rapid_reviews,
 )
 
@@ -19,6 +20,7 @@ FILLERS = (
     rapid_reviews.fill,
     other_cases.fill,
     case_documents.fill,
+    practice_reviews.fill,
     learning.fill,
 )
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from partnership.forms import DatePartsField, OnceForm, TimeOfDayField, moment_in_london
 from reviews.models import ReportParagraph
+from reviews.rules.finding import doubts
 from reviews.rules.practice_report import MAY_BEFORE, MUST_BEFORE, CopyTo, Withheld
 from reviews.rules.practice_review import Publishes
 from reviews.services.clearances import Mark
@@ -73,10 +74,11 @@ class ClearForm(OnceForm):
         *args: Any,
         paragraphs: Sequence[ReportParagraph],
         marks: Mapping[int, Mark],
+        words: Sequence[str],
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self._paragraphs = paragraphs
+        self._paragraphs, self._words = paragraphs, words
         for one in paragraphs:
             mark = marks.get(one.pk)
             self.fields[f"why-{one.pk}"] = forms.ChoiceField(
@@ -102,9 +104,14 @@ class ClearForm(OnceForm):
         return values
 
     def rows(self) -> list[dict[str, Any]]:
-        """The paragraphs with their two fields, for the page."""
+        """The paragraphs with their two fields, and what in each may point at the child, for the page."""
         return [
-            {"paragraph": one, "why": self[f"why-{one.pk}"], "reason": self[f"reason-{one.pk}"]}
+            {
+                "paragraph": one,
+                "why": self[f"why-{one.pk}"],
+                "reason": self[f"reason-{one.pk}"],
+                "doubts": doubts(one.text, self._words),
+            }
             for one in self._paragraphs
         ]
 

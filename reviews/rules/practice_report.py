@@ -1,11 +1,15 @@
 """What is true of a practice review's report without a database: its parts, its quality, what is withheld, its copies."""
 
+import re
 from dataclasses import dataclass
 
 from django.db import models
 
 from partnership.clocks import Clock, Rung, Unit, Weight, registered
 from partnership.roles import Role
+from reviews.rules.finding import MONTHS
+
+SHORT_NAME = 3  # letters; shorter names are words too often
 
 
 @dataclass(frozen=True)
@@ -145,3 +149,21 @@ def paragraphs_of(text: str) -> list[str]:
         elif found[-1]:
             found.append([])
     return ["\n".join(lines) for lines in found if lines]
+
+
+def says_name(text: str, name: str) -> bool:
+    """
+    Whether a text says somebody's name: the whole of it, or a part of four letters or more with its capital.
+
+    A part counts only inside a sentence and where it is no month, because Will, Hope and April are words too.
+    """
+    parts = name.split()
+    if not parts:
+        return False
+    whole = r"\s+".join(re.escape(part) for part in parts)
+    if re.search(rf"(?<!\w){whole}(?!\w)", text, re.IGNORECASE):
+        return True
+    inside = [
+        part for part in parts if len(part) > SHORT_NAME and part.lower() not in MONTHS.split()
+    ]
+    return any(re.search(rf"(?<=[\w,;] ){re.escape(part)}(?!\w)", text) for part in inside)

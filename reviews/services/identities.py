@@ -1,7 +1,7 @@
 """Keep who a child is in the vault, and open it with the purpose recorded first."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -11,7 +11,8 @@ from partnership import vault
 from partnership.errors import Refused
 from partnership.models import Actor
 from reviews.access import incident as access
-from reviews.models import CaseReading, Child, ChildIdentity
+from reviews.models import CaseReading, Child, ChildIdentity, Incident
+from reviews.rules.practice_report import says_name
 from reviews.services import readings
 
 
@@ -48,6 +49,13 @@ def keep(child: Child, *, name: str, born_on: date | None) -> None:
     )
     kept.sealed = vault.seal_text(said, kept.owner)
     kept.save()
+
+
+def named_in(incident: Incident, texts: Mapping[str, str]) -> list[str]:
+    """Which of the texts, by their titles, say the name of a child of an incident. The name itself is not handed out."""
+    kept = ChildIdentity.objects.filter(child__incident=incident).select_related("child")
+    names = [json.loads(vault.unseal_text(bytes(one.sealed), one.owner))["name"] for one in kept]
+    return [title for title, text in texts.items() if any(says_name(text, name) for name in names)]
 
 
 @transaction.atomic

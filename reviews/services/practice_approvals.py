@@ -13,6 +13,7 @@ from reviews.models import PracticeReview, ReportParagraph, ReviewApproval
 from reviews.notices.practice_review import asked_to_approve
 from reviews.rules.practice_report import ParagraphKind, paragraphs_of
 from reviews.rules.practice_review import PracticeReviewState, Publishes
+from reviews.services import identities
 from reviews.services.practice_reviews import locked, move, record
 
 
@@ -35,6 +36,7 @@ def send(review: PracticeReview, *, by: Actor, now: datetime) -> PracticeReview:
     if row.frozen_at and row.state == PracticeReviewState.QUALITY_ASSURED:
         return row
     access.may_send(by, row).require()
+    _demand_no_names(row)
     _freeze(row, now)
     row.frozen_at = now
     row.save(update_fields=["frozen_at"])
@@ -47,6 +49,16 @@ def send(review: PracticeReview, *, by: Actor, now: datetime) -> PracticeReview:
         now=now,
     )
     return row
+
+
+def _demand_no_names(review: PracticeReview) -> None:
+    texts = {one.title: one.text for one in review.sections.all()}
+    named = identities.named_in(review.incident, texts)
+    if named:
+        raise Refused(
+            f"The name of a child of this case seems to stand in: {', '.join(named)}. Take the report back and "
+            "take it out; where it is another word, write it differently."
+        )
 
 
 def _freeze(review: PracticeReview, now: datetime) -> None:

@@ -40,7 +40,7 @@ class Told:
 @transaction.atomic
 def tell(review: PracticeReview, given: Told, *, by: Actor, now: datetime) -> PracticeReviewDelay:
     """
-    Record that a delay was told, or that it goes on; the six-month clock keeps its day (decision 14).
+    Record that a delay was told, or that it goes on; the six-month clock keeps its day (docs/decisions, 15).
 
     Raises Refused for a new day inside the six months, for a day of telling in the future, and where the last
     confirmation is late and nothing says why.
@@ -113,7 +113,7 @@ def pause(review: PracticeReview, given: Told, *, by: Actor, now: datetime) -> P
     """
     Let a review stand still for proceedings, the reasons being told. Pausing it twice changes nothing.
 
-    The six months are not paused with it: the guidance knows no pause, only a delay that is told (decision 14).
+    The six months are not paused with it: the guidance knows no pause, only a delay that is told (docs/decisions, 15).
     """
     row = locked(review)
     if row.is_paused:

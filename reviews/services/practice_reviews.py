@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
+from partnership.clocks import in_words
 from partnership.errors import Refused
 from partnership.models import Actor, RuleSet
 from partnership.roles import Role
@@ -13,9 +14,8 @@ from partnership.services.deadlines import length_of, local_today
 from partnership.services.references import next_reference
 from partnership.services.rule_sets import governing
 from reviews.access import practice_review as access
-from reviews.models import Incident, PracticeReview, PracticeReviewStep
+from reviews.models import Incident, PracticeReview, PracticeReviewStep, RapidReview
 from reviews.notices.practice_review import practice_review_begun
-from reviews.rules.incident import IncidentState
 from reviews.rules.practice_review import (
     COPY_BEFORE_PUBLICATION,
     PRACTICE_REVIEW,
@@ -23,6 +23,7 @@ from reviews.rules.practice_review import (
     Ground,
     PracticeReviewState,
 )
+from reviews.rules.rapid_review import ReviewDecision
 
 TOLD = (Role.DELEGATED_PARTNER, Role.INDEPENDENT_CHAIR, Role.BUSINESS_MANAGER)
 
@@ -42,8 +43,23 @@ def _check_decision(given: Decision, incident: Incident, today: date) -> None:
         raise Refused("The review cannot have been decided in the future.")
     if given.decided_on < local_today(incident.aware_at):
         raise Refused("The review cannot have been decided before the authority was aware.")
-    if given.ground == Ground.RAPID_REVIEW and incident.state != IncidentState.NOTIFIED:
-        raise Refused("This incident was not notified, so no rapid review decided on it.")
+    if given.ground == Ground.RAPID_REVIEW:
+        _check_rapid_review(given, decided_by_rapid_review(incident))
+
+
+def decided_by_rapid_review(incident: Incident) -> date | None:
+    """The day on which the rapid review decided that there is a practice review; None where it did not."""
+    found = RapidReview.objects.filter(incident=incident, decision=ReviewDecision.LCSPR).first()
+    return found.decided_on if found else None
+
+
+def _check_rapid_review(given: Decision, decided_on: date | None) -> None:
+    if decided_on is None:
+        raise Refused("No rapid review of this incident decided on a practice review.")
+    if given.decided_on != decided_on:
+        raise Refused(
+            f"The rapid review decided on {in_words(decided_on)}. The six months count from then."
+        )
 
 
 @transaction.atomic

@@ -10,12 +10,11 @@ from django.utils import timezone
 from partnership.access import ALLOWED
 from partnership.guards import MemberRequest, visible_or_404
 from reviews.access import practice_report as access
-from reviews.access.incident import may_open
 from reviews.forms.practice_report import ClearForm, SettleForm
 from reviews.models import Clearance, PracticeReview, ReportParagraph
 from reviews.rules.practice_report import READERS, Withheld
 from reviews.services import clearances
-from reviews.views.practice_doors import Asks, ask, at, attempted, frame, note, seen
+from reviews.views.practice_doors import Asks, ask, at, attempted, demand, frame, note, seen
 from reviews.views.practice_reviews import ASK
 
 
@@ -23,7 +22,7 @@ from reviews.views.practice_reviews import ASK
 def page(request: MemberRequest, reference: str) -> HttpResponse:
     """Read the report paragraph by paragraph; the other reader's marks show once both are in."""
     review = seen(request, reference)
-    may_open(request.actor, review.incident).require()
+    demand(request, review, "clearance")
     readers = clearances.readers_of(review)
     mine = next((one for one in readers if one.by_id == request.actor.user.pk), None)
     may = access.may_clear(request.actor, review, readers, opened=ALLOWED)
@@ -54,6 +53,7 @@ def _form(request: MemberRequest, review: PracticeReview, mine: Clearance | None
         request.POST or None,
         paragraphs=clearances.to_read(review),
         marks=clearances.marks_of(mine) if mine else {},
+        words=list(review.incident.children.values_list("pseudonym", flat=True)),
     )
 
 

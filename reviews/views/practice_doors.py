@@ -53,9 +53,20 @@ def opened(request: MemberRequest, reference: str, item: str) -> PracticeReview:
     Raises Http404 where it is not there for this person, and Refused with the failing condition where it is closed.
     """
     review = seen(request, reference)
-    may_open(request.actor, review.incident).require()
+    demand(request, review, item)
     note(request, review, item=item)
     return review
+
+
+def demand(request: MemberRequest, review: PracticeReview, item: str) -> None:
+    """Go on for somebody who may open the case; else record that they were refused, and raise Refused."""
+    cases.demand(
+        request,
+        review.incident,
+        may_open(request.actor, review.incident),
+        CaseReading.What.PRACTICE_REVIEW,
+        item=f"{review.reference} {item}",
+    )
 
 
 def frame(review: PracticeReview, may: Verdict) -> dict[str, Any]:

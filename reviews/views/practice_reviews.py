@@ -18,8 +18,8 @@ from partnership.services import calendar, deadlines
 from reviews.access import practice_review as access
 from reviews.access.incident import may_open
 from reviews.forms.practice_reviews import BeginForm, DayForm, PracticeReviewFilter
-from reviews.models import PracticeReview
-from reviews.rules.practice_review import PRACTICE_REVIEW, pace
+from reviews.models import Incident, PracticeReview
+from reviews.rules.practice_review import PRACTICE_REVIEW, Ground, pace
 from reviews.services import practice_delays, practice_milestones, practice_reviews
 from reviews.views import cases, practice_doors, practice_steps
 from reviews.views.practice_doors import Asks, ask, at, seen
@@ -99,7 +99,7 @@ def _exported(rows: list[PracticeReview]) -> list[list[object]]:
 def begin(request: MemberRequest, reference: str) -> HttpResponse:
     """Begin the practice review of an incident."""
     incident = cases.seen(request, reference)
-    form = BeginForm(request.POST or None)
+    form = BeginForm(request.POST or None, initial=_decided(incident))
     if request.method != "POST" or not form.is_valid():
         access.may_begin(request.actor, incident).require()
     elif practice_doors.attempted(
@@ -115,6 +115,12 @@ def begin(request: MemberRequest, reference: str) -> HttpResponse:
     return render(
         request, "reviews/practice_reviews/begin.html", {"incident": incident, "form": form}
     )
+
+
+def _decided(incident: Incident) -> dict[str, Any]:
+    """What the rapid review has decided already, so that nobody types it again."""
+    decided_on = practice_reviews.decided_by_rapid_review(incident)
+    return {"ground": Ground.RAPID_REVIEW, "decided_on": decided_on} if decided_on else {}
 
 
 @require_safe

@@ -15,9 +15,9 @@ from partnership.errors import Refused
 from partnership.models import Action, Breach, Deadline, Document, Publication
 from partnership.roles import Role
 from partnership.services import deadlines, documents, publications
-from reviews.models import PracticeReview
+from reviews.models import PracticeReview, RapidReview
 from reviews.rules.incident import NOTIFY_PANEL
-from reviews.rules.practice_report import SEND_PUBLISHED, CopyTo, paragraphs_of
+from reviews.rules.practice_report import SEND_PUBLISHED, CopyTo, paragraphs_of, says_name
 from reviews.rules.practice_review import (
     CONFIRM_DELAY,
     PRACTICE_REVIEW,
@@ -25,8 +25,9 @@ from reviews.rules.practice_review import (
     Publishes,
 )
 from reviews.rules.practice_review import PracticeReviewState as State
-from reviews.rules.rapid_review import RAPID_REVIEW
+from reviews.rules.rapid_review import RAPID_REVIEW, ReviewDecision
 from reviews.services import (
+    children,
     clearances,
     incidents,
     practice_approvals,
@@ -92,6 +93,20 @@ def test_three_partners_approve_what_was_frozen_first(cast, walk):
     practice_approvals.approve(walk.review, by=cast.priya, **approval)
     walk.review.refresh_from_db()
     assert walk.review.state == State.FINAL
+
+
+def test_a_report_that_says_the_childs_name_is_not_frozen(cast):
+    incident = make.a_case(cast)
+    children.enter(incident, [cases.a_child(name="Marigold Penhaligon")])
+    walk = Walk(cast, make.make_review(cast, incident))
+    walk.to(State.IN_PROGRESS)
+    walk.write(child="At home marigold   penhaligon liked to draw.")
+    practice_drafts.hand_in(walk.review, by=cast.maya, now=walk.now)
+    walk.review.refresh_from_db()
+    walk.assure()
+    with pytest.raises(Refused, match="seems to stand in: The child and the family") as refused:
+        practice_approvals.send(walk.review, by=cast.maya, now=walk.now)
+    assert "arigold" not in refused.value.sentence
 
 
 def test_frozen_words_cannot_be_written(cast, walk):
@@ -294,6 +309,21 @@ def test_a_preview_before_clearance_shows_nothing_but_headings(cast, walk):
     assert "[Withheld: not cleared yet]" in preview
 
 
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("When Hope Will came home", True),
+        ("hope  will", True),
+        ("Services hope that they will", False),
+        ("Will the school ask? Hope was kept.", False),
+        ("It was said that Hope cried", True),
+        ("Hopeful people", False),
+    ],
+)
+def test_a_childs_name_is_found_and_a_word_that_looks_like_it_is_not(text, says):
+    assert says_name(text, "Hope Will") is says
+
+
 def test_an_empty_line_begins_a_paragraph():
     assert paragraphs_of("One\nline\n\n \n\nTwo\n") == ["One\nline", "Two"]
 
@@ -317,6 +347,12 @@ def from_awareness(cast, walk_on, *, aware, notified, decided) -> Walk:
     )
     walk_on.now = decided
     incident.refresh_from_db()
+    RapidReview.objects.filter(incident=incident).update(
+        decision=ReviewDecision.LCSPR,
+        decided_on=decided.date(),
+        decided_by=cast.priya.user,
+        decision_reason="QZX-C4",
+    )
     walk_on.review = make.make_review(
         cast,
         incident,

@@ -13,7 +13,12 @@ from partnership.errors import Refused
 from partnership.models import Agreement, Breach, Deadline, Notice, TrailEntry
 from partnership.roles import Role
 from partnership.services import deadlines
-from reviews.models import PracticeReview, PracticeReviewDelay, PracticeReviewStep
+from reviews.models import (
+    PracticeReview,
+    PracticeReviewDelay,
+    PracticeReviewStep,
+    RapidReview,
+)
 from reviews.rules.incident import IncidentState
 from reviews.rules.practice_review import (
     CONFIRM_DELAY,
@@ -22,6 +27,7 @@ from reviews.rules.practice_review import (
     Ground,
     PracticeReviewState,
 )
+from reviews.rules.rapid_review import ReviewDecision
 from reviews.services import practice_delays, practice_reviews
 from tests.factories import partnership as ground
 from tests.factories import practice_reviews as make
@@ -79,13 +85,30 @@ def test_beginning_twice_makes_one_review_and_tells_once(cast, review):
             {"decided_on": timezone.localdate() - timedelta(days=9)},
             "before the authority was aware",
         ),
-        ({"ground": Ground.RAPID_REVIEW}, "no rapid review decided"),
+        ({"ground": Ground.RAPID_REVIEW}, "No rapid review of this incident decided"),
     ],
 )
 def test_a_decision_that_cannot_be_is_refused(cast, over, says):
     with pytest.raises(Refused, match=says):
         make.make_review(cast, **over)
     assert not PracticeReview.objects.exists()
+
+
+def test_the_six_months_count_from_the_day_on_which_the_rapid_review_decided(cast):
+    incident = cases.incident_at(
+        cast, IncidentState.NOTIFIED, aware_at=timezone.now() - timedelta(days=2)
+    )
+    today = timezone.localdate()
+    RapidReview.objects.filter(incident=incident).update(
+        decision=ReviewDecision.LCSPR, decided_on=today, decided_by=cast.priya.user, decision_reason="QZX-C4"
+    )  # fmt: skip
+
+    assert practice_reviews.decided_by_rapid_review(incident) == today
+    yesterday = today - timedelta(days=1)
+    with pytest.raises(Refused, match="The six months count from then"):
+        make.make_review(cast, incident, ground=Ground.RAPID_REVIEW, decided_on=yesterday)
+    review = make.make_review(cast, incident, ground=Ground.RAPID_REVIEW, decided_on=today)
+    assert deadlines.find(PRACTICE_REVIEW, review).starts_on == today
 
 
 def test_no_review_begins_before_it_is_decided_whether_the_panel_is_told(cast):

@@ -11,8 +11,8 @@ from partnership.migrations._create_together import CreateTogether
 class Migration(migrations.Migration):
 
     dependencies = [
+        ("reviews", "0017_emergency_openings_seals_and_refusals"),
         ('partnership', '0003_rule_sets_and_bank_holidays'),
-        ('reviews', '0006_practice_review_lengths'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

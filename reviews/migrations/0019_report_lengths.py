@@ -18,8 +18,8 @@ LENGTHS = [
 
 
 def plant(apps, schema_editor):
-    length = apps.get_model("partnership", "ClockLength")
-    for rule_set in apps.get_model("partnership", "RuleSet").objects.all():
+    length = apps.get_model("partnership.ClockLength")
+    for rule_set in apps.get_model("partnership.RuleSet").objects.all():
         for clock, count, unit, starts_from, source in LENGTHS:
             length.objects.get_or_create(
                 rule_set=rule_set,
@@ -35,5 +35,6 @@ def plant(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("reviews", "0007_reviewers_and_reports")]
+    dependencies = [
+        ("reviews", "0018_reviewers_and_reports"),]
     operations = [migrations.RunPython(plant, migrations.RunPython.noop, elidable=True)]
