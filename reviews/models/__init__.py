@@ -6,6 +6,7 @@ from reviews.models.case_document import CaseDocument, SealedGrant, SealedGroupG
 from reviews.models.case_seal import CaseSeal
 from reviews.models.child import Child, ChildIdentity, FurtherChildren
 from reviews.models.child_death import ChildDeathReview, ChildDeathUpdate
+from reviews.models.chronology import ChronologyEntry
 from reviews.models.criterion import CriterionView
 from reviews.models.duty import DutyToTell, Telling
 from reviews.models.finding import Finding
@@ -68,6 +69,7 @@ __all__ = (
     "ChildDeathReview",
     "ChildDeathUpdate",
     "ChildIdentity",
+    "ChronologyEntry",
     "Clearance",
     "ClearanceMark",
     "CopySent",

@@ -141,7 +141,7 @@ def send_nil(
     row = information_requests.locked(request)
     access.may_answer(by, row).require()
     answer = _locked(row)
-    if any(getattr(answer, name).strip() for name in WORDS):
+    if row.chronology.exists() or any(getattr(answer, name).strip() for name in WORDS):
         raise Refused("You have written an answer. Send that, or empty it first.")
     answer.is_nil, answer.nil_words = True, said
     _sign(row, answer, RequestState.SUPPLIED, signed, by=by, now=now)

@@ -3,6 +3,7 @@ from reviews.urls import (
     case_room,
     child_deaths,
     children,
+    chronologies,
     duties,
     follow_ups,
     incidents,
@@ -15,6 +16,7 @@ from reviews.urls import (
 
 app_name = "reviews"
 urlpatterns = [
+    *chronologies.urlpatterns,
     *incidents.urlpatterns,
     *information_requests.urlpatterns,
     *children.urlpatterns,

@@ -18,7 +18,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_scopes import scope
 
 from partnership.services import references
@@ -26,6 +26,7 @@ from reviews.access.information_request import Writer
 from reviews.forms.returns import LinkSignForm
 from reviews.models import LinkUse, RequestLink
 from reviews.services import information_requests, request_links, returns
+from reviews.views.chronologies import changing, listing, pasting, removing
 from reviews.views.information_requests import parts_of
 from reviews.views.returns import Desk, checking, refusing, sending_nil, writing
 
@@ -173,7 +174,9 @@ def _desk(link: RequestLink) -> Desk:
     return Desk(link.request, Writer.by_link(link), at)
 
 
-def _page(request: HttpRequest, key: str, draw: Callable[..., HttpResponse]) -> HttpResponse:
+def _page(
+    request: HttpRequest, key: str, draw: Callable[..., HttpResponse], **more: int
+) -> HttpResponse:
     """One page of the desk, for somebody who has signed; others are led to sign, and then where nothing is to write."""
     link = _link(request, key)
     with scope(partnership=link.partnership):
@@ -181,7 +184,8 @@ def _page(request: HttpRequest, key: str, draw: Callable[..., HttpResponse]) -> 
         if not request_links.has_signed(link, now) or not link.request.is_to_answer:
             return redirect("answer", key=key)
         desk = _desk(link)
-        return draw(request, desk, returns.acknowledge(link.request, by=desk.writer, now=now))
+        answer = returns.acknowledge(link.request, by=desk.writer, now=now)
+        return draw(request, desk, answer, **more)
 
 
 @ASK
@@ -189,6 +193,34 @@ def _page(request: HttpRequest, key: str, draw: Callable[..., HttpResponse]) -> 
 def write(request: HttpRequest, key: str) -> HttpResponse:
     """Write the answer."""
     return _page(request, key, writing)
+
+
+@ASK
+@alone
+def rows(request: HttpRequest, key: str) -> HttpResponse:
+    """The chronology, row by row."""
+    return _page(request, key, listing)
+
+
+@ASK
+@alone
+def row(request: HttpRequest, key: str, pk: int) -> HttpResponse:
+    """Change one row of the chronology."""
+    return _page(request, key, changing, pk=pk)
+
+
+@require_POST
+@alone
+def row_remove(request: HttpRequest, key: str, pk: int) -> HttpResponse:
+    """Take one row out of the chronology."""
+    return _page(request, key, removing, pk=pk)
+
+
+@ASK
+@alone
+def paste(request: HttpRequest, key: str) -> HttpResponse:
+    """Rows from a spreadsheet."""
+    return _page(request, key, pasting)
 
 
 @ASK

@@ -64,6 +64,7 @@ PAGES = (
     CasePage("Child death review", _child_death),
     CasePage("Rapid review", _rapid_review, is_material=False),
     CasePage("Agencies", at("information-requests")),
+    CasePage("Chronology", at("chronology")),
     CasePage("Record", _record),
     CasePage("Practice review", _practice_review, is_material=False),
     CasePage("Documents", at("case-documents"), serves_emergency=True),

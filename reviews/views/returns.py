@@ -38,12 +38,12 @@ class Desk:
 
     def context(self, **more: Any) -> dict[str, Any]:
         """What every page of the desk draws."""
-        pages = ("", "write", "check", "nil", "refuse")
+        pages = ("", "write", "rows", "paste", "check", "nil", "refuse")
         urls = {name or "home": self.at(name) for name in pages}
         return {"one": self.one, "urls": urls, "is_outside": self.writer.link is not None, **more}
 
 
-def _desk(request: MemberRequest, reference: str) -> tuple[Desk, AgencyReturn]:
+def desk_of(request: MemberRequest, reference: str) -> tuple[Desk, AgencyReturn]:
     """The desk of a member of the agency that is asked, with the reading recorded."""
     one = found(request, reference)
     writer = Writer.of(request.actor)
@@ -64,25 +64,25 @@ def _desk(request: MemberRequest, reference: str) -> tuple[Desk, AgencyReturn]:
 @ASK
 def write(request: MemberRequest, reference: str) -> HttpResponse:
     """Write the answer."""
-    return writing(request, *_desk(request, reference))
+    return writing(request, *desk_of(request, reference))
 
 
 @ASK
 def check(request: MemberRequest, reference: str) -> HttpResponse:
     """Read the answer through and send it."""
-    return checking(request, *_desk(request, reference))
+    return checking(request, *desk_of(request, reference))
 
 
 @ASK
 def nil(request: MemberRequest, reference: str) -> HttpResponse:
     """Send a nil return."""
-    return sending_nil(request, *_desk(request, reference))
+    return sending_nil(request, *desk_of(request, reference))
 
 
 @ASK
 def refuse(request: MemberRequest, reference: str) -> HttpResponse:
     """Refuse, with the reason."""
-    return refusing(request, *_desk(request, reference))
+    return refusing(request, *desk_of(request, reference))
 
 
 def writing(request: HttpRequest, desk: Desk, answer: AgencyReturn) -> HttpResponse:
@@ -106,8 +106,8 @@ def writing(request: HttpRequest, desk: Desk, answer: AgencyReturn) -> HttpRespo
         else:
             if by_itself:
                 return JsonResponse({"version": saved.version, "says": _saved(saved)})
-            if "check" in request.POST:
-                return redirect(desk.at("check"))
+            if "rows" in request.POST:
+                return redirect(desk.at("rows"))
             messages.success(request, "Saved. You can come back to it.")
             return redirect(desk.at("write"))
     elif by_itself and request.method == "POST":
@@ -166,7 +166,8 @@ def checking(request: HttpRequest, desk: Desk, answer: AgencyReturn) -> HttpResp
             return sent
     parts = parts_of(answer)
     empty = [part.label for part in PARTS if not getattr(answer, part.name).strip()]
-    context = desk.context(form=form, answer=answer, parts=parts, empty=empty)
+    rows = desk.one.chronology.count()
+    context = desk.context(form=form, answer=answer, parts=parts, empty=empty, rows=rows)
     return render(request, "reviews/returns/check.html", context)
 
 

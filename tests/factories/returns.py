@@ -12,11 +12,13 @@ from django_scopes import scope
 from partnership.models import Actor, Agency
 from partnership.roles import Role
 from reviews.access.information_request import Writer
-from reviews.models import AgencyReturn, Incident, InformationRequest
+from reviews.models import AgencyReturn, ChronologyEntry, Incident, InformationRequest
 from reviews.rules.agency_return import WORDS
+from reviews.rules.chronology import Child, read_when
 from reviews.rules.incident import IncidentState
 from reviews.rules.information_request import Purpose
-from reviews.services import information_requests, returns
+from reviews.services import chronologies, information_requests, returns
+from reviews.services.chronologies import Told
 from reviews.services.information_requests import Addressee, Asked
 from reviews.services.returns import Signature
 from tests.factories import partnership as ground
@@ -117,3 +119,19 @@ def signed_by_link() -> tuple[Client, str]:
     form = {"form_key": home, "version": 1, "name": "Ada Stone", "post": "Manager", "agreed": "on"}
     client.post(home, form)
     return client, home
+
+
+def entry(
+    one: InformationRequest,
+    by: Writer,
+    day: str,
+    what: str = "QZX-C4-row: a visit",
+    *,
+    at: str = "",
+    child: Child = Child.NOT_SAID,
+) -> ChronologyEntry:
+    """A row of an agency's chronology."""
+    told = Told(read_when(day, at), what, "Visit notes", child)
+    with scope(partnership=one.partnership):
+        returns.acknowledge(one, by=by, now=timezone.now())
+        return chronologies.add(one, told, by=by, now=timezone.now())

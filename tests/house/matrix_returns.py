@@ -14,8 +14,16 @@ from tests.house.matrix_words import (
     holding,
     thing,
 )
+from tests.house.world import World
 
 ONE, NONE = thing("request", "reference"), ("IR-1999-001",)
+
+
+def a_row(world: World) -> tuple[object, ...]:
+    """The reference of the opened request, and one row of its chronology."""
+    return (*ONE(world), world.things.more["chronology_row"].pk)
+
+
 # On the roster of the case from its report.
 OPENS = frozenset({"priya", "osei", "tom", "grace", "maya", "sam"})
 KEEPS = frozenset({"maya", "grace"})
@@ -62,6 +70,40 @@ DOORS: dict[str, Door] = {
     **_act("-letter", OPENS, "request_noticed", takes_post=False),
     **_act("-write", OWN),
     **_act("-check", OWN),
+    **_act("-rows", OWN),
+    **_act("-paste", OWN),
+    "reviews:information-request-row": Door(
+        pages=OWN,
+        told_why=SEES - OWN,
+        arguments=a_row,
+        missing=("IR-1999-001", 1),
+        takes_post=True,
+        opens_case=OWN,
+    ),
+    "reviews:information-request-row-remove": Door(
+        pages=OWN,
+        told_why=SEES - OWN,
+        arguments=a_row,
+        missing=("IR-1999-001", 1),
+        takes_post=True,
+        only_post=True,
+        empty_post=302,
+        opens_case=OWN,
+    ),
+    "reviews:chronology": Door(
+        pages=ON_THE_ROSTER,
+        told_why=SEES_INCIDENTS - ON_THE_ROSTER,
+        arguments=an_incident(IncidentState.NOTIFIED),
+        missing=("SI-1999-001",),
+        opens_case=ON_THE_ROSTER,
+    ),
+    "reviews:chronology-print": Door(
+        pages=ON_THE_ROSTER,
+        told_why=SEES_INCIDENTS - ON_THE_ROSTER,
+        arguments=an_incident(IncidentState.NOTIFIED),
+        missing=("SI-1999-001",),
+        opens_case=ON_THE_ROSTER,
+    ),
     **_act("-nil", OWN),
     **_act("-refuse", OWN),
 }

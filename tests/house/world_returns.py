@@ -20,8 +20,10 @@ def things(here: Cast) -> dict[str, Any]:
     answered = make.ask(here, incident, Addressee(here.icb, lead=here.osei.user), Purpose.LEARNING)
     make.written(opened, Writer.of(here.osei))
     make.sent(answered, Writer.of(here.osei))
+    row = make.entry(opened, Writer.of(here.osei), "3/4/2026")
     return {
         "request": opened,
+        "chronology_row": row,
         "request_answered": answered,
         "request_late": _late(here, incident, "Body one"),
         "request_escalated": _late(here, incident, "Body two", Step.ESCALATED),
