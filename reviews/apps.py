@@ -21,6 +21,7 @@ class ReviewsConfig(AppConfig):
         )
         SOURCES["Emergency openings"] = waiting.emergencies
         SOURCES["Cases that wait for you"] = waiting.waiting
+        SOURCES["Information that is asked for"] = waiting.requests
         SOURCES["Learning that waits for you"] = waiting.learning
         SOURCES["Access to cases that ends soon"] = waiting.access_that_ends
         banners.SOURCES.append(waiting.open_by_emergency)

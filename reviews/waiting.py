@@ -15,7 +15,7 @@ from django.utils import timezone
 from partnership.access import holds
 from partnership.banners import Banner
 from partnership.clocks import LONDON, in_words
-from partnership.models import Actor
+from partnership.models import Actor, Deadline
 from partnership.roles import STATUTORY_SECTORS
 from partnership.waiting import Waiting
 from reviews.access import finding as finding_access
@@ -23,18 +23,22 @@ from reviews.access import national_review as national_access
 from reviews.access import rapid_review as access
 from reviews.access.break_glass import ANSWER_EMERGENCY, ASK_EMERGENCY, REVIEW_EMERGENCY
 from reviews.access.incident import KEEP_ROSTER, sectors_of
+from reviews.access.information_request import KEEP_REQUESTS
 from reviews.models import (
     BreakGlass,
     Finding,
     Incident,
+    InformationRequest,
     NationalReview,
     RapidReview,
     RosterEntry,
     Verb,
 )
 from reviews.models.finding import in_the_case
+from reviews.models.information_request import clocks_of
 from reviews.models.rapid_review import RapidReviewQuerySet
 from reviews.rules.finding import FindingState
+from reviews.rules.information_request import RequestState
 from reviews.rules.rapid_review import PanelAnswer, RapidReviewState
 
 SHOWN = 10
@@ -184,3 +188,56 @@ def open_by_emergency(actor: Actor) -> Iterator[Banner]:
                 one.get_absolute_url(),
                 "End it now",
             )
+
+
+# --- requests for information -------------------------------------------------------------------------------------------
+
+
+def requests(actor: Actor) -> Iterator[Waiting]:
+    """What the person's agency is asked, and the answers that came in for those who keep the requests."""
+    yield from _asked_of_the_agency(actor)
+    yield from _answers_in(actor)
+
+
+def _asked_of_the_agency(actor: Actor) -> Iterator[Waiting]:
+    """Requests to the person's own agency; also those that they can read only once they have signed."""
+    asked = InformationRequest.objects.asked_of(actor).to_answer().with_names()
+    rows = list(asked.order_by("issued_at", "pk")[:SHOWN])
+    clocks = clocks_of(rows) if rows else {}
+    for one in rows:
+        yield Waiting(
+            f"{one.reference}: {_what(one)}",
+            one.get_absolute_url(),
+            f"{_by(clocks.get(one.pk))}You answer for {one.body}.",
+            "Answer",
+        )
+
+
+def _what(one: InformationRequest) -> str:
+    answer = getattr(one, "answer", None)
+    if answer and answer.is_sent_back:
+        return "your agency’s answer was sent back"
+    if one.state == RequestState.PARTLY:
+        return "the rest of your agency’s answer is awaited"
+    return "your agency is asked for information"
+
+
+def _by(clock: Deadline | None) -> str:
+    if clock is None or not clock.is_running:
+        return ""
+    return f"Due {in_words(clock.due_on)}. "
+
+
+def _answers_in(actor: Actor) -> Iterator[Waiting]:
+    """Answers that came in and were neither closed nor sent back, for those who keep the requests."""
+    if not holds(actor, KEEP_REQUESTS):
+        return
+    rows = InformationRequest.objects.visible_to(actor, Verb.OPEN)
+    rows = rows.filter(state=RequestState.SUPPLIED).with_names()
+    for one in rows.order_by("issued_at", "pk")[:SHOWN]:
+        yield Waiting(
+            f"{one.reference}: an answer is in",
+            one.get_absolute_url(),
+            "Read it, then close the request or send it back.",
+            "Read",
+        )

@@ -12,12 +12,14 @@ from reviews.demonstration import (
     other_cases,
     practice_reviews,
     rapid_reviews,
+    returns,
 )
 
 FILLERS = (
     incidents.fill,
     duties.fill,
     rapid_reviews.fill,
+    returns.fill,
     other_cases.fill,
     case_documents.fill,
     practice_reviews.fill,

@@ -10,10 +10,11 @@ from django.urls import reverse
 from django_scopes import scope
 
 from partnership.roles import Role
+from reviews import waiting
 from reviews.access.information_request import Writer
 from reviews.models import CaseReading, InformationRequest
 from reviews.rules.agency_return import WORDS
-from reviews.rules.information_request import RequestState
+from reviews.rules.information_request import Purpose, RequestState
 from reviews.services.information_requests import Addressee
 from tests.factories import partnership as ground
 from tests.factories import returns as make
@@ -292,3 +293,40 @@ def test_everything_stays_behind_the_wall_and_behind_the_door(cast, one):
     address = reverse("reviews:information-request", args=["marlow", one.reference])
     assert client_of(there.maya).get(address).status_code == HTTPStatus.NOT_FOUND
     assert Client().get(page("information-request", one)).status_code == HTTPStatus.FOUND
+
+
+def test_the_home_page_says_what_an_agency_is_asked_and_the_unit_what_came(cast, lead, one):
+    home = reverse("home", args=["brent"])
+    shown = client_of(lead).get(home).content.decode()
+    assert f"{one.reference}: your agency is asked for information" in shown
+    assert "QZX" not in shown
+    make.sent(one, Writer.of(lead))
+    assert "is asked for information" not in client_of(lead).get(home).content.decode()
+    assert f"{one.reference}: an answer is in" in client_of(cast.maya).get(home).content.decode()
+    assert one.reference not in client_of(cast.sam).get(home).content.decode().partition("Your next")[0]  # fmt: skip
+
+
+def test_a_lead_who_has_yet_to_sign_is_led_to_the_agreement(cast, one):
+    member = ground.make_member(
+        cast.partnership, Role.AGENCY_LEAD, user=ground.make_user("New Lead"), agency=cast.icb
+    )
+    client = client_of(ground.actor(member))
+    assert one.reference in client.get(reverse("home", args=["brent"])).content.decode()
+    shown = client.get(page("information-request", one)).content.decode()
+    assert "Read and sign the confidentiality agreement" in shown
+    assert "QZX" not in shown
+
+
+def test_what_waits_costs_the_same_however_much_it_is(cast, incident, lead, one):
+    def queries():
+        with CaptureQueriesContext(connection) as counted:
+            list(waiting.waiting(ground.actor(lead.memberships[0])))
+        return len(counted)
+
+    with scope(partnership=cast.partnership):
+        queries()
+        few = queries()
+    for purpose in (Purpose.LEARNING, Purpose.DECISION):
+        make.ask(cast, incident, Addressee(cast.icb, lead=lead.user), purpose)
+    with scope(partnership=cast.partnership):
+        assert queries() == few

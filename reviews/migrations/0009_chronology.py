@@ -12,8 +12,8 @@ from partnership.migrations._create_together import CreateTogether
 class Migration(migrations.Migration):
 
     dependencies = [
+        ("reviews", "0008_when_the_panel_answers"),
         ('partnership', '0003_rule_sets_and_bank_holidays'),
-        ('reviews', '0004_requests_and_returns'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
