@@ -16,6 +16,7 @@ from partnership.guards import MemberRequest, visible_or_404
 from partnership.models import Deadline, TrailEntry
 from partnership.services import deadlines, references
 from reviews.access import incident as incident_access
+from reviews.access import information_request as request_access
 from reviews.access import rapid_review as access
 from reviews.forms.rapid_reviews import MeetingForm
 from reviews.models import CaseReading, RapidReview
@@ -77,6 +78,7 @@ def detail(request: MemberRequest, reference: str) -> HttpResponse:
             "clocks": deadlines.chips(clock + _panel_clock(sendings), request.actor.today),
             "plan": _plan(review, clock, signatures, sendings, request),
             "returns": returns,
+            "ask_url": _ask_url(request, review, may_open),
             "late_returns": [one for one in returns if one.is_late and not review.is_sent],
             "signatures": planner.signature_lines(review, signatures, opened=bool(may_open)),
             "sendings": sendings if may_open else [],
@@ -84,6 +86,12 @@ def detail(request: MemberRequest, reference: str) -> HttpResponse:
             "trail": TrailEntry.objects.of(review).select_related("by", "agency")[:10],
         },
     )
+
+
+def _ask_url(request: MemberRequest, review: RapidReview, may_open: Verdict) -> str:
+    """Where the agencies are asked, for those who may."""
+    may_ask = request_access.may_ask(request.actor, review.incident, opened=may_open)
+    return cases.at("information-requests-new")(review.incident) if may_ask else ""
 
 
 def _panel_clock(sendings: list[Any]) -> list[Deadline]:

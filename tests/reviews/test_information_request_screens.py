@@ -298,10 +298,10 @@ def test_everything_stays_behind_the_wall_and_behind_the_door(cast, one):
 def test_the_home_page_says_what_an_agency_is_asked_and_the_unit_what_came(cast, lead, one):
     home = reverse("home", args=["brent"])
     shown = client_of(lead).get(home).content.decode()
-    assert f"{one.reference}: your agency is asked for information" in shown
+    assert f"You answer for {cast.icb.name}" in shown
     assert "QZX" not in shown
     make.sent(one, Writer.of(lead))
-    assert "is asked for information" not in client_of(lead).get(home).content.decode()
+    assert "You answer for" not in client_of(lead).get(home).content.decode()
     assert f"{one.reference}: an answer is in" in client_of(cast.maya).get(home).content.decode()
     assert one.reference not in client_of(cast.sam).get(home).content.decode().partition("Your next")[0]  # fmt: skip
 
