@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from partnership.forms import DatePartsField, OnceForm
+from partnership.forms import OnceForm
 from reviews.models import InformationRequest
 from reviews.rules.chronology import (
     MOST_PASTED,
@@ -106,8 +106,8 @@ class ChronologyFilter(forms.Form):
         ],
         required=False,
     )
-    since = DatePartsField(label="From", required=False)
-    until = DatePartsField(label="To", required=False)
+    since = forms.DateField(label="From", required=False)
+    until = forms.DateField(label="To", required=False)
 
     def __init__(self, *args: Any, requests: list[InformationRequest], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -250,10 +250,10 @@ def test_the_merged_chronology_holds_what_was_sent_in_order_with_silence_and_unc
         ({"child": "heard"}, "row first", "row uncertain"),
         ({"child": "seen"}, "row first", "row uncertain"),
         ({"child": "not_seen"}, "row uncertain", "row first"),
-        ({"since_day": "15", "since_month": "6", "since_year": "2025"}, "row uncertain", "first"),
-        ({"until_day": "1", "until_month": "2", "until_year": "2025"}, "row first", "undated"),
+        ({"since": "2025-06-15"}, "row uncertain", "first"),
+        ({"until": "2025-02-01"}, "row first", "undated"),
         ({"agency": "IR-1999-001"}, "row first", "Nobody"),  # an unknown agency narrows nothing
-        ({"page": "999", "child": "\x00"}, "row first", "Nobody"),
+        ({"page": "999", "child": "\x00", "since": "\x00", "until": "soon"}, "row first", "Nobody"),
     ],
 )
 def test_the_address_narrows_the_chronology(cast, incident, told, query, there, away):
