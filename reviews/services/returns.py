@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 
 from partnership.errors import Refused, WrittenMeanwhile
@@ -15,6 +14,7 @@ from partnership.services.deadlines import local_today
 from reviews.access import information_request as access
 from reviews.access.information_request import Writer
 from reviews.models import AgencyReturn, InformationRequest, LinkUse, RapidReview
+from reviews.models.information_request import clocks_of
 from reviews.notices import information_request as words
 from reviews.rules.agency_return import WORDS
 from reviews.rules.information_request import (
@@ -212,15 +212,6 @@ def _record(what: str, row: InformationRequest, did: str, by: Writer) -> None:
         by=by.actor,
         sentence=f"{who}{did} {row.reference}",
     )
-
-
-def clocks_of(requests: list[InformationRequest]) -> dict[int, Deadline]:
-    """The clock of each request, in one query."""
-    rows = Deadline.objects.filter(
-        subject_type=ContentType.objects.get_for_model(InformationRequest),
-        subject_id__in=[one.pk for one in requests],
-    )
-    return {one.subject_id: one for one in rows}
 
 
 def standing(review: RapidReview, *, now: datetime) -> list[AgencyStanding]:

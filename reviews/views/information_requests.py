@@ -27,6 +27,7 @@ from reviews.forms.information_requests import (
     PersonForm,
 )
 from reviews.models import AgencyReturn, CaseReading, Incident, InformationRequest
+from reviews.models.information_request import clocks_of
 from reviews.rules.agency_return import PARTS
 from reviews.rules.information_request import LEGAL_BASIS, Purpose, RequestState, Step
 from reviews.services import information_requests as keeping
@@ -46,7 +47,7 @@ def index(request: MemberRequest, reference: str) -> HttpResponse:
     """Everybody who is asked about a case, and where their answers stand."""
     incident = cases.opened(request, reference, CaseReading.What.RETURN, item="list")
     rows = list(InformationRequest.objects.filter(incident=incident).with_names())
-    clocks, now = returns.clocks_of(rows), timezone.now()
+    clocks, now = clocks_of(rows), timezone.now()
     return render(
         request,
         "reviews/information_requests/index.html",
