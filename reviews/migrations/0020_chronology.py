@@ -12,7 +12,7 @@ from partnership.migrations._create_together import CreateTogether
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("reviews", "0008_when_the_panel_answers"),
+        ("reviews", "0019_report_lengths"),
         ('partnership', '0003_rule_sets_and_bank_holidays'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
