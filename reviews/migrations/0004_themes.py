@@ -32,6 +32,6 @@ def plant(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("reviews", "0012_findings_themes_and_national_reviews"),
+        ("reviews", "0003_lengths"),
     ]
     operations = [migrations.RunPython(plant, migrations.RunPython.noop, elidable=True)]
