@@ -1,14 +1,17 @@
 """
-One invented case with everybody in it, from the Friday before Christmas to the close of its rapid review.
+One invented case with everybody in it, from the Friday before Christmas to the public page of its practice review.
 
 The local authority becomes aware on Friday 18 December 2026: Christmas Day, Boxing Day's substitute and New Year's Day
 lie between it and the rapid review. Every date below is counted by hand from DOMAIN 1.3 and 1.4.
 """
 
 import re
+import subprocess
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
+import pikepdf
 import pytest
 import time_machine
 from django.core import mail
@@ -16,17 +19,18 @@ from django.utils import timezone
 from django_scopes import scope
 from playwright.sync_api import Page, expect
 
-from partnership.models import Actor, Agency
+from partnership.models import Actor, Agency, Publication
 from partnership.roles import Role, Sector
 from partnership.services import sweep
 from reviews.access.information_request import Writer
-from reviews.models import Incident, InformationRequest, PartnerView, RapidReview
+from reviews.models import Incident, InformationRequest, PartnerView, PracticeReview, RapidReview
 from reviews.rules.rapid_review import ReviewDecision
 from reviews.services import incidents, rapid_reviews, review_records
 from tests.factories import partnership as ground
 from tests.factories import rapid_reviews as rapid
 from tests.factories import returns as answers
 from tests.factories import reviews as cases
+from tests.factories.practice_walks import SECRET, Walk, a_reviewer
 from tests.factories.reviews import Cast
 from tests.journeys.windows import Windows, fill_date, picture, status_of
 
@@ -40,9 +44,15 @@ MET = date(2027, 1, 12)
 SIGNED = date(2027, 1, 14)
 SENT = date(2027, 1, 15)
 ANSWERED = date(2027, 1, 26)
+CHOSEN = date(2027, 1, 13)
+SCOPED = date(2027, 1, 29)
+COPIED = date(2027, 6, 29)
+PUBLIC_ON = date(2027, 7, 8)
 
 CHILD = "Child Linnet"
 CANARY = "QZX-C4"
+PUBLIC = "This review looks at how three services worked together."
+REASON = "The street would know them by it"
 SECRETS = ("QZX", CHILD, "Kit Marlowe")
 
 
@@ -69,7 +79,11 @@ class Story:
         self.colleague = ground.make_actor(
             cast.partnership, Role.SCHOOL_USER, agency=cast.school, user=ground.make_user("Jo Hale")
         )
-        ground.sign(self.colleague.user, cast.sam.user.signatures.get().agreement)
+        self.ruth = ground.make_actor(
+            cast.partnership, Role.REVIEWER, user=ground.make_user("Ruth Bell")
+        )
+        for one in (self.colleague, self.ruth):
+            ground.sign(one.user, cast.sam.user.signatures.get().agreement)
 
     def page(self, who: Actor, path: str = "", *, width: int = 1200, by_hand: bool = False) -> Page:
         page = self.windows.of(who.user, width=width, by_hand=by_hand)
@@ -103,11 +117,18 @@ class Story:
         of_incident = ["", "told/", "panel-form/", "requests/", "identity/", "documents/"]
         of_incident += ["people/", "learning/", "readings/", "children/1/", "view/"]
         of_review = ("", "record/", "record/facts/", "sign/", "sent/1/", "pdf/", "word/")
+        of_practice = ["", "terms/", "reviewer/", "progress/", "voices/", "report/"]
+        of_practice += ["report/part/child/", "report/approve/", "clearance/", "publication/"]
         return [
             *(f"{self.at_incident}{page}" for page in of_incident),
             *(f"{self.at_review}{page}" for page in of_review),
+            *(f"{self.at_practice}{page}" for page in of_practice),
             *(one.get_absolute_url() for one in InformationRequest.objects.all()),
         ]
+
+    @property
+    def at_practice(self) -> str:
+        return f"{self.base}/practice-reviews/PR-2027-001/"
 
     def request_to(self, agency: Agency) -> InformationRequest:
         return InformationRequest.objects.get(agency=agency)
@@ -292,9 +313,7 @@ def met_signed_and_sent(story: Story) -> None:
     there = grace.get_by_role("group", name="Who was there")
     for one in (cast.priya, cast.osei, cast.tom, cast.grace, cast.maya):
         there.get_by_label(one.user.full_name).check()
-    for box in (
-        grace.get_by_role("group", name="The meeting", exact=True).get_by_role("checkbox").all()
-    ):
+    for box in grace.get_by_role("group", name="The meeting", exact=True).get_by_role("checkbox").all():
         box.check()
     grace.get_by_role("button", name="Record the meeting").click()
     expect(grace.get_by_text("The meeting is recorded.")).to_be_visible()
@@ -335,6 +354,163 @@ def met_signed_and_sent(story: Story) -> None:
     page.get_by_role("button", name="Save the answer").click()
     expect(page.get_by_text("The Panel's answer is recorded.")).to_be_visible()
     rapid_reviews.close(story.review, by=story.today(cast.maya), now=timezone.now())
+
+
+def begun_and_scoped(story: Story) -> None:
+    """Maya begins the review that the rapid review decided; Grace agrees its terms for the group."""
+    cast = story.cast
+    maya = story.page(cast.maya, f"{story.at_incident}practice-review/begin/")
+    maya.get_by_label("The rapid review decided it").check()
+    fill_date(maya, "Day of the decision", CHOSEN)
+    maya.get_by_label("Who decided").fill("The three safeguarding partners")
+    maya.get_by_label("What the review should find out").fill(f"{CANARY} Who knew what?")
+    maya.get_by_role("button", name="Begin the review").click()
+    expect(maya.get_by_role("heading", level=1)).to_contain_text("PR-2027-001")
+    expect(maya.get_by_text("Tuesday 13 July 2027").first).to_be_visible()
+
+    story.windows.at(SCOPED, "13:30")
+    maya = story.page(cast.maya, f"{story.at_practice}terms/write/")
+    fill_date(maya, "The time it looks at begins", date(2025, 1, 1))
+    fill_date(maya, "The time it looks at ends", AWARE)
+    maya.get_by_label("The questions that it answers").fill(f"{CANARY} Who saw the child?")
+    maya.get_by_label("How it is done").fill("Reports, an event, talks with the family.")
+    maya.get_by_role("button", name="Save the terms").click()
+    grace = story.page(cast.grace, f"{story.at_practice}terms/agree/")
+    fill_date(grace, "Day on which the group agreed", SCOPED)
+    grace.get_by_label("Where it was agreed").fill("MT-2027-001")
+    grace.get_by_role("button", name="Record the agreement").click()
+    expect(grace.get_by_text("The terms are agreed.")).to_be_visible()
+
+
+def chosen_and_written(story: Story) -> None:
+    """Ruth is chosen from the register, let in to the case, writes the report and hands it in."""
+    cast = story.cast
+    walk = Walk(cast, PracticeReview.objects.get(), story.windows.at(date(2027, 2, 8), "10:00"))
+    chosen = walk.choose(a_reviewer(cast, name="Ruth Bell", user=story.ruth.user))
+    maya = story.page(cast.maya, f"{story.at_practice}reviewer/")
+    maya.get_by_role("button", name="Appoint Ruth Bell").click()
+    maya.get_by_label("Contract value").fill("9500.00")
+    maya.get_by_label("Budget line").fill("Reviews")
+    maya.get_by_role("button", name="Appoint", exact=True).click()
+    expect(maya.get_by_text("The reviewer is appointed.")).to_be_visible()
+    assert chosen.reviewer.user == story.ruth.user
+    walk.start()
+
+    walk.now = story.windows.at(date(2027, 6, 1), "16:00")
+    walk.write(about="")
+    ruth = story.page(story.ruth, f"{story.at_practice}report/part/about/")
+    ruth.get_by_label("Words").fill(PUBLIC)
+    ruth.get_by_role("button", name="Save").click()
+    ruth.get_by_role("button", name="The draft is in").click()
+    ruth.get_by_role("button", name="Hand in the draft").click()
+    expect(ruth.get_by_text("The draft is in. Its quality is checked next.")).to_be_visible()
+
+
+def assured_and_approved(story: Story) -> None:
+    """Grace checks the draft, Maya freezes it, and the three approve the frozen words, Tom on his telephone."""
+    cast = story.cast
+    walk = Walk(cast, PracticeReview.objects.get(), story.windows.at(date(2027, 6, 8), "15:00"))
+    grace = story.page(cast.grace, f"{story.at_practice}report/quality/voices/")
+    grace.get_by_label("Yes", exact=True).check()
+    grace.get_by_role("button", name="Save the check").click()
+    walk.assure()
+    maya = story.page(cast.maya, f"{story.at_practice}report/send/")
+    maya.get_by_role("button", name="Freeze it and ask the partners").click()
+    story.windows.at(date(2027, 6, 10), "17:50")
+    for who in (cast.priya, cast.osei, cast.tom):
+        page = story.page(who, f"{story.at_practice}report/approve/")
+        expect(page.get_by_text(PUBLIC)).to_be_visible()
+        page.get_by_role("button", name="Approve the report").click()
+        expect(page.get_by_text("Your approval is recorded.")).to_be_visible()
+    page.goto(story.at_practice)
+    expect(page.get_by_text("Approved by the partners").first).to_be_visible()
+
+
+def cleared_by_two(story: Story) -> None:
+    """Maya and Grace read alone; where they differ, Osei settles it. What is withheld is drawn for nobody outside."""
+    cast = story.cast
+    story.windows.at(date(2027, 6, 16), "09:40")
+    for who, withholds in ((cast.maya, True), (cast.grace, False)):
+        page = story.page(who, f"{story.at_practice}clearance/")
+        expect(page.get_by_text(REASON)).to_have_count(0)
+        for paragraph in page.locator(".clear").all():
+            secret = withholds and SECRET in paragraph.inner_text()
+            paragraph.get_by_role("combobox").select_option("family" if secret else "keep")
+            if secret:
+                paragraph.get_by_label("Why it is withheld").fill(REASON)
+        page.get_by_role("button", name="Hand in your reading").click()
+        expect(page.get_by_text("Your reading is handed in.")).to_be_visible()
+    expect(page.get_by_text("The readers differ")).to_be_visible()
+    osei = story.page(cast.osei, f"{story.at_practice}clearance/")
+    osei.get_by_role("link", name="Settle it").click()
+    osei.get_by_label("Withhold: about the child or the family").check()
+    osei.get_by_label("Why", exact=True).fill(REASON)
+    osei.get_by_role("button", name="Save what holds").click()
+    expect(osei.get_by_text("Cleared", exact=True)).to_be_visible()
+    picture(osei, "christmas-clearance")
+
+
+def copied_and_published(story: Story) -> None:
+    """The copies leave seven working days before, a day too early is refused; then it is public, with its briefing."""
+    cast = story.cast
+    story.windows.at(COPIED, "11:00")
+    maya = story.page(cast.maya, f"{story.at_practice}publication/copies/")
+    maya.get_by_label("The full report").check()
+    fill_date(maya, "Planned day of publication", date(2027, 7, 7))
+    fill_date(maya, "Copy sent to: The national Panel", COPIED)
+    fill_date(maya, "Copy sent to: The Secretary of State", COPIED)
+    maya.get_by_role("button", name="Save the copies and the day").click()
+    expect(maya.get_by_text("it had to leave by Monday 28 June 2027").first).to_be_visible()
+    fill_date(maya, "Planned day of publication", PUBLIC_ON)
+    maya.get_by_role("button", name="Save the copies and the day").click()
+    copy = maya.get_by_role("region", name="The public copy")
+    expect(copy).to_contain_text("[Withheld: about the child or the family]")
+    expect(copy).not_to_contain_text(SECRET)
+    picture(maya, "christmas-publication")
+
+    story.windows.at(PUBLIC_ON, "10:00")
+    maya = story.page(cast.maya, f"{story.at_practice}publication/publish/")
+    maya.get_by_label("What it is about, in one sentence").fill("How three services can share.")
+    maya.get_by_role("button", name="Publish", exact=True).click()
+    expect(maya.get_by_text("It is published.")).to_be_visible()
+    maya.goto(f"{story.at_practice}publication/copies-after/")
+    fill_date(maya, "Copy sent to: The national Panel", PUBLIC_ON)
+    fill_date(maya, "Copy sent to: Foundations, the What Works Centre", PUBLIC_ON)
+    maya.get_by_role("button", name="Save the copies").click()
+    maya.get_by_role("button", name="Make the briefing").click()
+    maya.get_by_role("button", name="Make the briefing").click()
+    expect(maya.get_by_text("The briefing is made").first).to_be_visible()
+    assert status_of(story.page(story.ruth), f"{story.at_practice}report/") == 404
+
+
+def read_by_anybody(story: Story, folder: Path) -> None:
+    """The page and the PDF, without an account; not a byte of what was withheld is in either."""
+    anybody = story.stranger()
+    anybody.goto(f"/{story.cast.partnership.slug}/")
+    anybody.get_by_role("link", name="Local child safeguarding practice review PR-2027-001").click()
+    expect(anybody.get_by_text(PUBLIC)).to_be_visible()
+    expect(anybody.get_by_text("[Withheld: about the child or the family]")).to_be_visible()
+    story.check(anybody)
+    picture(anybody, "christmas-public")
+    assert_nothing_withheld(anybody.content())
+    assert not anybody.context.cookies()
+    with anybody.expect_download() as waiting:
+        anybody.locator("a[href$='/pdf/']").first.click()
+    waiting.value.save_as(folder / "review.pdf")
+    with pikepdf.open(folder / "review.pdf") as pdf:
+        streams = [one for one in pdf.objects if isinstance(one, pikepdf.Stream)]
+        assert_nothing_withheld("".join(one.read_bytes().decode("latin-1") for one in streams))
+        assert_nothing_withheld(f"{pdf.docinfo}")
+    words = subprocess.run(["pdftotext", folder / "review.pdf", "-"], capture_output=True, check=True)
+    assert PUBLIC in " ".join(words.stdout.decode().split())
+    assert_nothing_withheld(words.stdout.decode())
+    for one in Publication.objects.all():
+        assert_nothing_withheld(f"{one.title} {one.summary} {one.html}")
+
+
+def assert_nothing_withheld(words: str) -> None:
+    for secret in (*SECRETS, SECRET, REASON, "SI-2026-001", "PANEL-2026-77", "Ruth Bell", "Sam Okoro"):
+        assert secret not in words
 
 
 def taken_off(story: Story) -> None:
@@ -382,10 +558,11 @@ def assert_silent(words: str) -> None:
         assert secret not in words
 
 
-def test_from_the_friday_before_christmas_to_the_panels_answer(
+def test_from_the_friday_before_christmas_to_the_published_review(
     open_page: Callable[..., Page],
     live: str,
     assert_accessible: Callable[[Page], None],
+    tmp_path: Path,
 ) -> None:
     with time_machine.travel(timezone.now(), tick=True) as travel:
         windows = Windows(open_page, live, travel)
@@ -399,5 +576,11 @@ def test_from_the_friday_before_christmas_to_the_panels_answer(
             taken_off(story)
             late_and_reminded(story)
             met_signed_and_sent(story)
+            begun_and_scoped(story)
+            chosen_and_written(story)
+            assured_and_approved(story)
+            cleared_by_two(story)
+            copied_and_published(story)
+            read_by_anybody(story, tmp_path)
             nobody_else_reads_it(story)
             mails_are_doorbells(story)

@@ -14,13 +14,18 @@ from partnership.clocks import LONDON
 from partnership.errors import Refused
 from partnership.models import AgreementSignature, Deadline
 from partnership.services import deadlines
-from reviews.models import RapidReview
+from reviews.models import PracticeReview, RapidReview
 from reviews.rules.incident import NOTIFY_PANEL
 from reviews.rules.information_request import AGENCY_RETURN
+from reviews.rules.practice_report import SEND_PUBLISHED, CopyTo
+from reviews.rules.practice_review import CONFIRM_DELAY, PRACTICE_REVIEW, Ground
+from reviews.rules.practice_review import PracticeReviewState as State
 from reviews.rules.rapid_review import PANEL_ANSWER, RAPID_REVIEW, PanelAnswer, ReviewDecision
 from reviews.services import (
     incidents,
     planner,
+    practice_delays,
+    practice_publications,
     rapid_reviews,
     review_pages,
     review_records,
@@ -28,12 +33,14 @@ from reviews.services import (
     review_signatures,
 )
 from reviews.services.information_requests import Addressee
+from tests.factories import practice_reviews as practice
 from tests.factories import rapid_reviews as rapid
 from tests.factories import returns as answers
 from tests.factories import reviews as cases
+from tests.factories.practice_walks import Walk
 from tests.factories.reviews import OnTheDay
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 # Notified on Wednesday 24 March 2027, which is day 0: the number of each day, or why it does not count.
 PLANNER = {
@@ -98,8 +105,8 @@ def drawn(review: RapidReview, today: date) -> dict[date, str]:
     return {one.day: one.number or one.why for one in plan.days}
 
 
-def test_every_day_of_the_rapid_review_is_exact_over_good_friday_and_easter_monday(cast):
-    review = notified(cast)
+def asked_and_answered(cast, review: RapidReview) -> None:
+    """From the notification to the Panel's answer, over Good Friday and Easter Monday."""
     notice = deadlines.find(NOTIFY_PANEL, review.incident)
     assert (notice.state, notice.was_met_late) == (Deadline.State.MET, False)
     assert due(RAPID_REVIEW, review) == date(2027, 4, 16)
@@ -156,3 +163,74 @@ def test_every_day_of_the_rapid_review_is_exact_over_good_friday_and_easter_mond
         now=people.now,
     )
     assert deadlines.find(PANEL_ANSWER, sending).state == Deadline.State.MET
+
+
+def published(cast, review: RapidReview) -> None:
+    """The practice review that a trial delayed, and its copies before and after, over the next Easter."""
+    walk = Walk(cast, PracticeReview(), at(date(2027, 4, 19)))
+    begun = {"ground": Ground.RAPID_REVIEW, "decided_on": date(2027, 4, 14)}
+    walk.review = practice.make_review(
+        cast, review.incident, by=walk.maya, now=walk.now, **begun
+    )
+    assert due(PRACTICE_REVIEW, walk.review) == date(2027, 10, 14)
+
+    walk.now = at(date(2027, 9, 20))
+    told = practice_delays.tell(
+        walk.review,
+        practice.a_delay(
+            expected_on=date(2028, 4, 20),
+            told_panel_on=date(2027, 9, 20),
+            told_secretary_on=date(2027, 9, 20),
+        ),
+        by=walk.maya,
+        now=walk.now,
+    )
+    assert due(CONFIRM_DELAY, told) == date(2027, 10, 20)
+
+    # For Thursday 20 April 2028 the copy leaves on Friday 7 April; on Monday 10 April it is a day too late.
+    walk.now = at(date(2028, 4, 3))
+    walk.to(State.FINAL)
+    walk.now = at(date(2028, 4, 10))
+    with pytest.raises(Refused, match="it had to leave by Friday 7 April 2028"):
+        send_copies(walk)
+    walk.now = at(date(2028, 4, 7))
+    send_copies(walk)
+    walk.clear()
+    walk.review.refresh_from_db()
+    for day, says in ((date(2028, 4, 19), "The Panel was told Thursday 20 April 2028"), (date(2028, 4, 20), "")):
+        walk.now = at(day)
+        if says:
+            with pytest.raises(Refused, match=says):
+                publish(walk)
+        else:
+            publish(walk)
+    walk.review.refresh_from_db()
+    assert walk.review.public_on == date(2028, 4, 20)
+    assert deadlines.find(PRACTICE_REVIEW, walk.review).was_met_late
+    assert walk.review.publication.keep_public_until == date(2029, 4, 20)
+
+    # Seven calendar days: the copies that leave on the last of them are in time.
+    assert due(SEND_PUBLISHED, walk.review) == date(2028, 4, 27)
+    walk.now = at(date(2028, 4, 27), 17)
+    sent = dict.fromkeys((CopyTo.PANEL, CopyTo.WHAT_WORKS), date(2028, 4, 27))
+    practice_publications.send_after(walk.review, sent, by=walk.maya, now=walk.now)
+    clock = deadlines.find(SEND_PUBLISHED, walk.review)
+    assert (clock.state, clock.was_met_late) == (Deadline.State.MET, False)
+
+
+def send_copies(walk: Walk) -> None:
+    plan = walk.plan(planned_on=date(2028, 4, 20))
+    practice_publications.send_copies(walk.review, plan, by=walk.maya, now=walk.now)
+
+
+def publish(walk: Walk) -> None:
+    practice_publications.publish(
+        walk.review, summary="", embargo_until=None, by=walk.maya, now=walk.now
+    )
+
+
+def test_every_day_of_one_case_is_exact_from_one_easter_to_the_next(cast):
+    review = notified(cast)
+    asked_and_answered(cast, review)
+    review.refresh_from_db()
+    published(cast, review)
