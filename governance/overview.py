@@ -25,10 +25,12 @@ from governance.figures import (
     SeatLine,
 )
 from partnership.models import Partnership
+from reviews import figures as reviews_figures
+from reviews.figures import Figure, FigureGroup, ReviewsInPeriod, ThemeLine
 
-SCHEMA = 3
-# Figures frozen under the first schema have no attendance, and under the first two no changes.
-KNOWN_SCHEMAS = (1, 2, SCHEMA)
+SCHEMA = 4
+# Figures frozen under the first schema have no attendance, under the first two no changes, and before this one no reviews.
+KNOWN_SCHEMAS = (1, 2, 3, SCHEMA)
 Frozen = dict[str, Any]
 
 
@@ -44,6 +46,7 @@ class Overview:
     money: MoneyInPeriod
     attendance: AttendanceInPeriod | None = None
     changes: tuple[ChangeLine, ...] | None = None
+    reviews: ReviewsInPeriod | None = None
 
 
 def for_period(partnership: Partnership, start: date, end: date) -> Overview:
@@ -57,6 +60,7 @@ def for_period(partnership: Partnership, start: date, end: date) -> Overview:
         money=finance_figures.for_period(partnership, start, end),
         attendance=figures.attendance(partnership, start, end),
         changes=figures.changes(partnership, start, end),
+        reviews=reviews_figures.for_period(partnership, start, end),
     )
 
 
@@ -92,6 +96,21 @@ def thawed(kept: Frozen) -> Overview:
         money=_money(kept["money"]),
         attendance=_attendance(kept.get("attendance")),
         changes=_changes(kept.get("changes")),
+        reviews=_reviews(kept.get("reviews")),
+    )
+
+
+def _reviews(kept: Frozen | None) -> ReviewsInPeriod | None:
+    if kept is None:
+        return None
+    return ReviewsInPeriod(
+        starts_on=date.fromisoformat(kept["starts_on"]),
+        ends_on=date.fromisoformat(kept["ends_on"]),
+        groups=tuple(
+            FigureGroup(one["title"], tuple(Figure(**figure) for figure in one["figures"]))
+            for one in kept["groups"]
+        ),
+        themes=tuple(ThemeLine(**one) for one in kept["themes"]),
     )
 
 

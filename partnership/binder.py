@@ -1,7 +1,7 @@
 """
-The only door to the PDFs that other people made: look whether one may be taken, and bind several into one.
+The only door to the PDFs that other people made: look whether one may be taken, bind several, mark one for its reader.
 
-Both happen in a process of their own (paper_child.py) with no network, no files, little memory and little time.
+All of it happens in a process of their own (paper_child.py) with no network, no files, little memory and little time.
 """
 
 import json
@@ -11,9 +11,11 @@ import sys
 import tempfile
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from partnership.clocks import LONDON
 from partnership.errors import Refused
 
 log = logging.getLogger(__name__)
@@ -23,6 +25,7 @@ MOST_TO_BIND = 200 * 1024 * 1024  # bytes of all PDFs of one binding
 TOO_HARD = "The file is not taken, because reading it takes too much time or memory. Print it to a new PDF and add that."
 TOO_LARGE = "The papers together are larger than 200 MB, which is more than one file can hold. Open them one by one."
 NOT_BOUND = "The papers could not be bound into one file. Open them one by one, and tell whoever runs the portal."
+NOT_MARKED = "The document could not be marked with your name, so it stays closed. Tell whoever runs the portal."
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,28 @@ class Mark:
     title: str
     page: int
     inside: list["Mark"] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class ReaderMark:
+    """What is printed on every page of one person's copy: who, when, which copy of what, and the marking of its class."""
+
+    reader: str
+    at: datetime
+    number: str
+    reference: str
+    marking: str
+
+    def asked(self) -> dict[str, str]:
+        """As the process reads it; the time is London's."""
+        here = self.at.astimezone(LONDON)
+        when = f"{here.day} {here:%B %Y at %H:%M}"
+        return {
+            "across": f"{self.reader}  {when}",
+            "head": self.marking,
+            "foot": f"{self.marking}    {self.reference}    {self.number}    {self.reader}, {when}",
+            "title": self.reference,
+        }
 
 
 def pages_of(content: bytes) -> int:
@@ -78,6 +103,15 @@ def bind(
         "marks": [asdict(one) for one in marks],
     }
     return _work(asked, contents, NOT_BOUND)
+
+
+def marked(content: bytes, mark: ReaderMark) -> bytes:
+    """
+    One person's copy of a PDF: the mark on every page, and nothing left of what the file said of itself.
+
+    Raises Refused when it cannot be marked; then nothing leaves.
+    """
+    return _work({"do": "mark"} | mark.asked(), [content], NOT_MARKED)
 
 
 def _work(asked: dict[str, Any], contents: Sequence[bytes], otherwise: str) -> bytes:

@@ -65,6 +65,23 @@ def the_lease_outlasts_the_mail(**_kwargs: Any) -> list[CheckMessage]:
     return [Error("NOTICE_LEASE_SECONDS is too short.", hint=hint, id="portal.E002")]
 
 
+SHORTEST_KEY = 40
+
+
+@register(Tags.security)
+def keys_are_long_and_apart(**_kwargs: Any) -> list[CheckMessage]:
+    """The keys of the vault, today's and those before, are long, and none is another's or the cookies' key."""
+    keys = [settings.VAULT_KEY, *settings.VAULT_KEY_FALLBACKS]
+    found: list[CheckMessage] = []
+    if any(len(one) < SHORTEST_KEY for one in keys):
+        found.append(Error("A key of the vault is shorter than 40 characters.", id="portal.E003"))
+    shared = {settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS}.intersection(keys)
+    if shared or len(set(keys)) < len(keys):
+        hint = "Make one: python -c 'import secrets; print(secrets.token_urlsafe(48))'"
+        found.append(Error("Two of the portal's keys are the same.", hint=hint, id="portal.E004"))
+    return found
+
+
 @register(Tags.security, deploy=True)
 def mail_can_leave(**_kwargs: Any) -> list[CheckMessage]:
     """A real installation has a mail relay and is no demonstration."""

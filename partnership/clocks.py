@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from partnership.roles import Role
 from partnership.working_days import (
+    ONE_DAY,
     Holidays,
     days_after,
     is_working_day,
@@ -48,21 +49,39 @@ class Weight(StrEnum):
 
 @dataclass(frozen=True)
 class Rung:
-    """One step of a reminder ladder: so many working days before the due date (negative: after), to these roles."""
+    """
+    One step of a reminder ladder: so many working days before the due date (negative: after), to these roles.
+
+    Where `months_before` is given, that many months before the due date instead.
+    """
 
     code: str
     days_before: int
     roles: tuple[Role, ...]
     weight: Weight = Weight.REMINDER
+    months_before: int = 0
 
     def leaves_at(self, due_on: date, holidays: Holidays) -> datetime:
         """The moment the reminder is due to leave, on a working day except when the due date itself is not one."""
-        day = (
-            working_days_before(due_on, self.days_before, holidays)
-            if self.days_before >= 0
-            else working_days_after(due_on, -self.days_before, holidays)
-        )
-        return datetime.combine(day, REMINDERS_LEAVE_AT, LONDON)
+        return datetime.combine(self._day(due_on, holidays), REMINDERS_LEAVE_AT, LONDON)
+
+    def _day(self, due_on: date, holidays: Holidays) -> date:
+        if self.months_before:
+            eve = months_after(due_on, -self.months_before) - ONE_DAY
+            return working_days_after(eve, 1, holidays)
+        if self.days_before >= 0:
+            return working_days_before(due_on, self.days_before, holidays)
+        return working_days_after(due_on, -self.days_before, holidays)
+
+    @property
+    def when(self) -> str:
+        """When it leaves, in words."""
+        if self.months_before:
+            return f"{unit_words(self.months_before, Unit.MONTHS)} before"
+        if self.days_before == 0:
+            return "on the last day"
+        days = unit_words(abs(self.days_before), Unit.WORKING_DAYS)
+        return f"{days} before" if self.days_before > 0 else f"{days} after"
 
 
 @dataclass(frozen=True)

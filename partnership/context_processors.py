@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
+from partnership import banners
 from partnership.models import Membership, Partnership
 from partnership.nav import items_for, section_for
 from partnership.services import demonstration
@@ -37,6 +38,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "actor": actor,
         "nav": items_for(actor, request.path) if actor else [],
         "section_nav": section_for(actor, request.path) if actor else [],
+        "banners": [one for source in banners.SOURCES for one in source(actor)] if actor else [],
         "my_partnerships": [],
         "footer_links": _footer_links(partnership),
         "hat": actor.hat_in_words if actor else "",

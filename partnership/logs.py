@@ -3,8 +3,8 @@
 import logging
 import re
 
-# The addresses that carry a secret: an invitation's letter and a person's calendar.
-SECRET = re.compile(r"(/(?:invitation|calendar-feed)/)[^/\s\"'?]+")
+# The addresses that carry a secret: an invitation's letter, a person's calendar, the answer to a request.
+SECRET = re.compile(r"(/(?:invitation|calendar-feed|answer)/)[^/\s\"'?]+")
 
 
 class SecretsAreMasked(logging.Filter):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from partnership.models import Actor
+from partnership.models.action import ACTION_WATCHERS
 from partnership.models.deadline import CLOCK_WATCHERS
 from partnership.roles import BUSINESS_UNIT, Role
 
@@ -17,6 +18,8 @@ class NavItem:
     url_name: str
     below: tuple[str, ...]
     roles: frozenset[Role] = frozenset(Role)
+    # Whom another word leads to the same place.
+    but_not: frozenset[Role] = frozenset()
 
     def holds(self, slug: str, path: str) -> bool:
         """Whether an address lies below it."""
@@ -38,6 +41,32 @@ CASE_READERS = frozenset(
         Role.CASE_MEMBER,
         Role.CASE_GUEST,
         Role.REVIEWER,
+    }
+)
+# Who reads what was learned (class C2): those who watch actions, and those who carry learning into agencies.
+LEARNING_READERS = ACTION_WATCHERS | {
+    Role.AGENCY_LEAD,
+    Role.CASE_MEMBER,
+    Role.DESIGNATED_PROFESSIONAL,
+    Role.EDUCATION_OFFICER,
+    Role.LEARNING_COORDINATOR,
+    Role.NOTIFIER,
+}
+OTHER_CASE_READERS = CASE_READERS - {
+    Role.SCRUTINEER,
+    Role.GROUP_CHAIR,
+    Role.NOTIFIER,
+    Role.CASE_GUEST,
+    Role.REVIEWER,
+}
+# Who chooses an independent reviewer, and who looks on.
+REVIEWER_READERS = frozenset(
+    {
+        *BUSINESS_UNIT,
+        Role.LEAD_PARTNER,
+        Role.DELEGATED_PARTNER,
+        Role.INDEPENDENT_CHAIR,
+        Role.SCRUTINEER,
     }
 )
 MONEY_READERS = frozenset(
@@ -114,10 +143,27 @@ MEETINGS = (
     NavItem("Risks", "governance:risks", ("risks/",), RISK_READERS),
     NavItem("Plan", "governance:plan", ("plan/",)),
 )
+CASES = (
+    NavItem("Incidents", "reviews:incidents", ("reviews/",), CASE_READERS),
+    NavItem(
+        "Practice reviews",
+        "reviews:practice-reviews",
+        ("reviews/practice-reviews/",),
+        CASE_READERS,
+    ),
+    NavItem("Learning", "reviews:learning", ("reviews/learning/",), LEARNING_READERS),
+    NavItem("Findings", "reviews:findings", ("reviews/learning/findings/",), LEARNING_READERS),
+    NavItem("Themes", "reviews:themes", ("reviews/learning/themes/",), LEARNING_READERS),
+    NavItem("National reviews", "reviews:national-reviews", ("reviews/national/",), LEARNING_READERS),
+    NavItem("Local reviews", "reviews:follow-ups", ("reviews/local-reviews/",), CASE_READERS),
+    NavItem("Other areas", "reviews:other-cases", ("reviews/other-areas/",), OTHER_CASE_READERS),
+    NavItem("Reviewers", "reviews:reviewers", ("reviews/reviewers/",), REVIEWER_READERS),
+)  # fmt: skip
 ITEMS = (
     NavItem("Home", "home", ("home/",)),
     NavItem("Clocks", "clocks", ("clocks/",), CLOCK_WATCHERS),
     NavItem("Cases", "reviews:incidents", ("reviews/",), CASE_READERS),
+    NavItem("Learning", "reviews:learning", ("reviews/",), LEARNING_READERS, CASE_READERS),
     NavItem(
         "Meetings", "governance:meetings", tuple(one for item in MEETINGS for one in item.below)
     ),
@@ -126,7 +172,7 @@ ITEMS = (
     NavItem("Who we are", "about", ("about/",)),
 )
 # The words of a section, shown below the navigation while one is in it.
-SECTIONS = {"Meetings": MEETINGS}
+SECTIONS = {"Meetings": MEETINGS, "Cases": CASES}
 
 
 def items_for(actor: Actor, path: str) -> list[dict[str, object]]:
@@ -156,5 +202,5 @@ def _drawn(items: tuple[NavItem, ...], actor: Actor, path: str) -> list[dict[str
             ),
         }
         for item in items
-        if not actor.roles.isdisjoint(item.roles)
+        if not actor.roles.isdisjoint(item.roles) and actor.roles.isdisjoint(item.but_not)
     ]

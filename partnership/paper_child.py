@@ -1,16 +1,18 @@
 """
 The process that opens PDFs which strangers wrote. It is started by binder.py, as a script, for one piece of work.
 
-It locks itself in before it reads a byte (child_lock.py). It either looks whether one PDF may be taken and counts
-its pages, or binds several into one with a number printed on each page.
+It locks itself in before it reads a byte (child_lock.py). It looks whether one PDF may be taken and counts its pages,
+or binds several into one with a number printed on each page, or marks one with the name of its reader.
 
 What it reads from its standard input: the length of a JSON header (8 bytes), the header, then the PDFs.
 """
 
 import json
+import math
 import os
 import runpy
 import sys
+import unicodedata
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
@@ -184,21 +186,93 @@ def stamp(made: Pdf, page: pikepdf.Page, words: str) -> None:
     write(made, page, words, place, 9, backing=text + 8)
 
 
+def printable(words: str) -> bytes:
+    """Words in the letters of the built-in fonts; of others the letter without its accent, else a question mark."""
+    letters = []
+    for letter in words:
+        try:
+            letters.append(letter.encode("cp1252"))
+        except UnicodeEncodeError:
+            plain = unicodedata.normalize("NFKD", letter).encode("ascii", "ignore")
+            letters.append(plain or b"?")
+    return b"".join(letters)
+
+
 def write(
-    made: Pdf, page: pikepdf.Page, words: str, place: str, size: int, backing: float = 0
+    made: Pdf,
+    page: pikepdf.Page,
+    words: str,
+    place: str,
+    size: int,
+    backing: float = 0,
+    state: str = "",
 ) -> None:
     """Add one line of text to a page, in a graphics state of its own."""
     if "/PortalFont" not in dict(page.resources.get("/Font", Dictionary())):
         font = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica, Encoding=Name.WinAnsiEncoding)  # fmt: skip
         page.add_resource(made.make_indirect(font), Name.Font, name=Name("/PortalFont"))
-    said = words.encode("cp1252", "replace").hex().encode()
+    said = printable(words).hex().encode()
     white = f"1 1 1 rg -4 -4 {backing:.1f} 15 re f " if backing else ""
     page.contents_add(b"q\n", prepend=True)
     page.contents_add(
-        f"\nQ\nq {place} cm {white}0.07 0.1 0.11 rg BT /PortalFont {size} Tf <".encode()
+        f"\nQ\nq {state}{place} cm {white}0.07 0.1 0.11 rg BT /PortalFont {size} Tf <".encode()
         + said
         + b"> Tj ET Q\n"
     )
+
+
+# --- marking ----------------------------------------------------------------------------------------------------------
+def marked(asked: dict[str, Any], content: bytes) -> bytes:
+    """A copy with the reader's name across and at the foot of every page, and the file's words of itself taken off."""
+    copy = opened(content)
+    for page in copy.pages:
+        for told in ("/PieceInfo", "/Metadata", "/Thumb"):
+            if told in page.obj:
+                del page.obj[told]
+        head(copy, page, asked["head"])
+        across(copy, page, asked["across"])
+        stamp(copy, page, asked["foot"])
+    for told in ("/Metadata", "/PieceInfo"):
+        if told in copy.Root:
+            del copy.Root[told]
+    if "/Info" in copy.trailer:
+        del copy.trailer["/Info"]
+    copy.docinfo["/Title"] = asked["title"]
+    kept = BytesIO()
+    copy.save(kept, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    return kept.getvalue()
+
+
+def head(made: Pdf, page: pikepdf.Page, words: str) -> None:
+    """Print the marking at the upper left of a page, whatever its rotation: in the page's own turn."""
+    left, low, right, high = (float(one) for one in page.cropbox)
+    turned = int(page.obj.get("/Rotate", 0)) % 360
+    place = {
+        0: f"1 0 0 1 {left + MARGIN:.2f} {high - MARGIN:.2f}",
+        90: f"0 1 -1 0 {left + MARGIN:.2f} {low + MARGIN:.2f}",
+        180: f"-1 0 0 -1 {right - MARGIN:.2f} {low + MARGIN:.2f}",
+        270: f"0 -1 1 0 {right - MARGIN:.2f} {high - MARGIN:.2f}",
+    }.get(turned, f"1 0 0 1 {left + MARGIN:.2f} {high - MARGIN:.2f}")
+    write(made, page, words, place, 9, backing=len(words) * 7.0)
+
+
+def across(made: Pdf, page: pikepdf.Page, words: str) -> None:
+    """Print words large and faint from corner to corner of a page, through its text, so that cutting leaves them."""
+    left, low, right, high = (float(one) for one in page.cropbox)
+    width, height = right - left, high - low
+    angle = math.atan2(height, width) + math.radians(
+        int(page.obj.get("/Rotate", 0)) % 360 // 180 * 180
+    )
+    size = max(min(math.hypot(width, height) * 0.8 / max(len(words) * 0.5, 1), 48), 8)
+    long = len(words) * size * 0.5 / 2
+    x = left + width / 2 - long * math.cos(angle)
+    y = low + height / 2 - long * math.sin(angle)
+    faint = made.make_indirect(Dictionary(Type=Name.ExtGState, ca=0.18, CA=0.18))
+    page.add_resource(faint, Name.ExtGState, name=Name("/PortalFaint"))
+    turn = (
+        f"{math.cos(angle):.4f} {math.sin(angle):.4f} {-math.sin(angle):.4f} {math.cos(angle):.4f}"
+    )
+    write(made, page, words, f"{turn} {x:.2f} {y:.2f}", round(size), state="/PortalFaint gs ")
 
 
 def mark(made: Pdf, marks: list[dict[str, Any]]) -> None:
@@ -220,6 +294,9 @@ def main() -> None:
     contents = [given.read(size) for size in asked["sizes"]]
     if asked["do"] == "bind":
         sys.stdout.buffer.write(bound(asked, contents))
+        return
+    if asked["do"] == "mark":
+        sys.stdout.buffer.write(marked(asked, contents[0]))
         return
     try:
         answer: dict[str, Any] = {"pages": looked_at(contents[0])}

@@ -46,8 +46,10 @@ DEMONSTRATION: bool = env.bool("DEMONSTRATION", default=False)
 
 SECRET_KEY = secret_from("SECRET_KEY")
 SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", default=[])
-# Documents and children's identities are encrypted under this key; it never enters the database.
+# Documents and children's identities are encrypted under this key; it never enters the database. A key that was
+# replaced stays among the fallbacks until manage.py rotate_vault_key says that nothing is under it (docs/guides/keys.md).
 VAULT_KEY = secret_from("VAULT_KEY")
+VAULT_KEY_FALLBACKS: list[str] = env.list("VAULT_KEY_FALLBACKS", default=[])
 
 DEBUG = False
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"])
@@ -196,6 +198,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "governance.tasks.put_overdue_actions_before_the_executive",
         "schedule": 3600.0,
     },
+    "press_for_emergency_reviews": {
+        "task": "reviews.tasks.press_for_emergency_reviews",
+        "schedule": 300.0,
+    },
     "ask_other_boards": {"task": "governance.tasks.ask_other_boards", "schedule": 3600.0},
     "remind_of_circulations": {
         "task": "governance.tasks.remind_of_circulations",
@@ -238,6 +244,8 @@ ACCOUNT_RATE_LIMITS = {
     "reauthenticate": "10/m/user",
     # Not a sign-in, but a secret that could be guessed at all the same; calendars read a few times a day.
     "calendar_feed": "120/m/ip",
+    # The same of the links by which people without an account answer; a page that saves itself asks often.
+    "request_link": "120/m/ip",
 }
 # How many proxies of ours stand before the portal; with none, an X-Forwarded-For header is anybody's word.
 ALLAUTH_TRUSTED_PROXY_COUNT: int = env.int("TRUSTED_PROXY_COUNT", default=0)

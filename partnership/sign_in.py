@@ -3,6 +3,7 @@
 import base64
 import secrets
 import time
+from collections.abc import Iterator
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -159,6 +160,36 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         return vault.unseal_text(base64.b64decode(encrypted_text), VAULT_OWNER)
 
 
+def second_factors_under_an_old_key() -> int:
+    """How many second factors have a secret under another master key than today's."""
+    return sum(1 for _row, old in _sealed_secrets() if old)
+
+
+def take_over_second_factors() -> Iterator[int]:
+    """Seal the secrets of second factors again, one at a time, unless they were changed meanwhile."""
+    for row, old in _sealed_secrets():
+        if old:
+            adapter = SecondFactorAdapter()
+            again = {name: adapter.encrypt(adapter.decrypt(said)) for name, said in old.items()}
+            Authenticator.objects.filter(pk=row.pk, data=row.data).update(data=row.data | again)
+            yield 1
+
+
+def _sealed_secrets() -> Iterator[tuple[Authenticator, dict[str, str]]]:
+    """Each app and set of recovery codes with those of its secrets that are under another key."""
+    kinds = [Authenticator.Type.TOTP, Authenticator.Type.RECOVERY_CODES]
+    for row in Authenticator.objects.filter(type__in=kinds).order_by("pk").iterator():
+        sealed = {name: row.data[name] for name in ("secret", "seed") if row.data.get(name)}
+        yield (
+            row,
+            {
+                name: said
+                for name, said in sealed.items()
+                if not vault.is_under_todays_key(base64.b64decode(said))
+            },
+        )
+
+
 class SecondFactorForm(AuthenticateForm):
     """The code at sign-in; a wrong one is recorded like a wrong password."""
 
@@ -171,6 +202,12 @@ class SecondFactorForm(AuthenticateForm):
             ip_address=adapter.get_client_ip(adapter.request),
             now=timezone.now(),
         )
+
+
+def came_in_recently(request: HttpRequest) -> bool:
+    """Whether the person proved within the last ten minutes who they are: asked before the most sensitive acts."""
+    fresh = time.time() - settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
+    return any(one["at"] > fresh for one in get_authentication_records(request, request.user))
 
 
 def has_second_factor(user: User) -> bool:

@@ -129,6 +129,7 @@ urlpatterns = [
     path("components/", gallery.gallery, name="gallery"),
     path("invitation/", invitations.answer, name="invitation"),
     path("invitation/<str:token>/", invitations.open_letter, name="invitation-open"),
+    path("answer/", include("reviews.urls.outside")),
     path("calendar-feed/", include("governance.urls.outside")),
     # An address is changed by a new invitation: whoever has another's address could sign in through their council.
     path("accounts/email/", RedirectView.as_view(pattern_name="mfa_index")),

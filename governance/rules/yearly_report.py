@@ -43,6 +43,7 @@ class Drawn(models.TextChoices):
     MONEY = "money", "The money of the period"
     ATTENDANCE = "attendance", "The attendance of the period, by agency"
     CHANGES = "changes", "The log of changes to the arrangements"
+    REVIEWS = "reviews", "The reviews of the period and what came of them"
 
 
 @dataclass(frozen=True)
@@ -95,6 +96,7 @@ OUTLINE = (
         "reviews",
         "Learning from reviews",
         "What was done about local and national reviews, and what has improved.",
+        Drawn.REVIEWS,
     ),
     Planned(
         "little_progress",

@@ -11,7 +11,7 @@ from governance.access import barrier as access
 from governance.forms.barriers import BarrierForm, BarrierStateForm
 from governance.forms.entries import LogFilter
 from governance.models import Barrier
-from governance.rules.barrier import STILL_STANDING, BarrierState
+from governance.rules.barrier import STILL_STANDING, BarrierState, LearnedFrom
 from governance.services import barriers, plan_pages
 from governance.services.barriers import BARRIER
 from governance.views.asking import at, of_the_plan
@@ -67,7 +67,7 @@ def _record(one: Barrier) -> list[list[object]]:
 @require_http_methods(FORM)
 def new(request: MemberRequest) -> HttpResponse:
     """Record a barrier."""
-    form = BarrierForm(request.POST or None, actor=request.actor)
+    form = BarrierForm(request.POST or None, initial=_from_lesson(request), actor=request.actor)
     asks = of_the_plan(
         request, "Record a barrier", "Record it", (LOG.title, at(request, "barriers"))
     )
@@ -76,6 +76,12 @@ def new(request: MemberRequest) -> HttpResponse:
         return barriers.record(words=words, by=request.actor, now=timezone.now())
 
     return ask(request, form, asks, act, done="The barrier is recorded.")
+
+
+def _from_lesson(request: MemberRequest) -> dict[str, Any]:
+    """The lesson from whose line somebody came here, by its reference."""
+    lesson = request.GET.get("lesson", "").replace("\x00", "")[:60]
+    return {"source_reference": lesson, "learned_from": LearnedFrom.REVIEW} if lesson else {}
 
 
 # --- one barrier ------------------------------------------------------------------------------------------------------

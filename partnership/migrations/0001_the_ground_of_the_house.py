@@ -260,6 +260,8 @@ class Migration(migrations.Migration):
                     ('pages', models.PositiveSmallIntegerField(blank=True, null=True)),
                     ('sha256', models.CharField(max_length=64)),
                     ('stored_as', models.CharField(max_length=80, unique=True)),
+                    ('wrapped_by', models.CharField(blank=True, db_index=True, max_length=16)),
+                    ('wrapped_key', models.BinaryField(default=b'')),
                     ('sensitivity', models.PositiveSmallIntegerField(choices=[(0, 'Public'), (1, 'Everybody in the partnership'), (2, 'Members of the group'), (3, 'One agency and the business unit'), (4, 'People named for the case'), (5, 'Sealed')])),
                     ('uploaded_at', models.DateTimeField()),
                     ('uploaded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),

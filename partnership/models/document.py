@@ -23,6 +23,10 @@ class Document(PartnershipRow):
     pages = models.PositiveSmallIntegerField(null=True, blank=True)
     sha256 = models.CharField(max_length=64)
     stored_as = models.CharField(max_length=80, unique=True)
+    # The key of this file alone, wrapped under the master key of that name; empty where the file was sealed under the
+    # master key itself, until the master key is next replaced.
+    wrapped_key = models.BinaryField(default=b"")
+    wrapped_by = models.CharField(max_length=16, blank=True, db_index=True)
     sensitivity = models.PositiveSmallIntegerField(choices=Sensitivity.choices)
     uploaded_at = models.DateTimeField()
     uploaded_by = models.ForeignKey(

@@ -50,15 +50,21 @@ class Owner:
 
 
 @transaction.atomic
-def recommend(*, text: str, made_by: str, on: date, by: Actor) -> Recommendation:
-    """Record a recommendation, to which actions answer."""
+def recommend(
+    *, text: str, made_by: str, on: date, by: Actor, source: PartnershipRow | None = None
+) -> Recommendation:
+    """Record a recommendation, to which actions answer; `source` is the row it came from (a finding, a national review)."""
     holds(by, MAKE_ACTIONS).require()
+    if source is not None and source.partnership_id != by.partnership.pk:
+        raise Refused("Choose from this partnership only.")
     row = Recommendation.objects.create(
         partnership=by.partnership,
         reference=next_reference(by.partnership, "REC", on.year),
         text=text,
         made_on=on,
         made_by=made_by,
+        source_type=ContentType.objects.get_for_model(source) if source else None,
+        source_id=source.pk if source else None,
     )
     trail.record(
         "partnership.recommendation.made",

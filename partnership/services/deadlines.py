@@ -143,13 +143,15 @@ def meet(
     *,
     subject: PartnershipRow,
     at: datetime,
-    by: Actor,
+    by: Actor | None,
     breach: BreachReason | None = None,
+    explained_later: bool = False,
 ) -> Deadline:
     """
-    Record that a duty was done at a moment; doing it twice changes nothing.
+    Record that a duty was done at a moment; doing it twice changes nothing. `by=None` is somebody without an account.
 
-    Raises Refused when it was done late and neither an earlier breach record nor a reason is there.
+    Raises Refused when it was done late and neither an earlier breach record nor a reason is there, unless it is said
+    that the reason is recorded later by those who keep the clock.
     """
     found = find(clock, subject)
     if found is None:
@@ -160,13 +162,15 @@ def meet(
     if deadline.state == Deadline.State.WITHDRAWN:
         raise Refused("This deadline is no longer needed.")
     if at > deadline.due_at and not Breach.objects.filter(deadline=deadline).exists():
-        if breach is None:
+        if breach and by:
+            _keep_breach(deadline, breach, by=by)
+        elif not explained_later:
             raise Refused(
                 f"This was due on {in_words(deadline.due_on)}. Say why it was late before you record it."
             )
-        _keep_breach(deadline, breach, by=by)
     deadline.state = Deadline.State.MET
-    deadline.met_at, deadline.met_by, deadline.next_rung_at = at, by.user, None
+    deadline.met_at, deadline.met_by = at, by.user if by else None
+    deadline.next_rung_at = None
     deadline.save(update_fields=["state", "met_at", "met_by", "next_rung_at"])
     late = " late" if deadline.was_met_late else ""
     trail.record(

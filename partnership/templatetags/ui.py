@@ -390,9 +390,13 @@ def draw_radios(bound: BoundField, options: Params) -> SafeString:
     )
 
 
+MOST_LARGE = 10  # boxes to tick
+
+
 def draw_checkboxes(bound: BoundField, options: Params) -> SafeString:
-    """Any of several."""
+    """Any of several; many of them small, so that they can be looked over."""
     items = [item | {"checked": item["on"]} for item in choices_of(bound)]
+    is_small = options.get("small") or len(items) > MOST_LARGE
     return draw(
         "checkboxes",
         common(bound, options)
@@ -400,7 +404,7 @@ def draw_checkboxes(bound: BoundField, options: Params) -> SafeString:
             "idPrefix": identity(bound),
             "fieldset": legend(bound, options),
             "items": hinted(items, options),
-            "classes": "govuk-checkboxes--small" if options.get("small") else "",
+            "classes": "govuk-checkboxes--small" if is_small else "",
         },
     )
 

@@ -215,6 +215,7 @@ def action(request: MemberRequest, reference: str) -> HttpResponse:
             "impact": action_rights.may_note_impact(actor, row),
             "impact_url": reverse("action-impact", args=[slug, row.reference]),
             "source_url": _source_url(row, actor),
+            "lesson_url": _source_url(row.recommendation, actor) if row.recommendation else "",
             "trail": trail_of(row, actor) if holds(actor, SEE_TRAIL) else None,
         },
     )
@@ -273,8 +274,8 @@ def _look_back(one: LookBack, actor: Actor) -> dict[str, Any]:
     }
 
 
-def _source_url(row: Action, actor: Actor) -> str:
-    """Where the row stands from which the action came; empty where this person may not open it."""
+def _source_url(row: Action | Recommendation, actor: Actor) -> str:
+    """Where the row stands from which it came; empty where this person may not open it."""
     source: Any = row.source
     if not hasattr(source, "get_absolute_url"):
         return ""

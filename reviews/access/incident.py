@@ -3,7 +3,9 @@
 from partnership.access import ALLOWED, Verdict, holds, no, permission
 from partnership.models import Actor, Agency
 from partnership.roles import STATUTORY_SECTORS, Role, Sector
-from reviews.models import Incident, PartnerView, RosterEntry, Verb
+from reviews.models import CriterionView, Incident, PartnerView, RosterEntry, Verb
+from reviews.rules.child import may_be_a_child
+from reviews.rules.criterion import Condition, Finding
 from reviews.rules.incident import INCIDENT_MOVES, IncidentState
 
 REPORT_INCIDENT = permission(
@@ -60,12 +62,23 @@ KEEP_ROSTER = permission(
     Role.INDEPENDENT_CHAIR,
 )
 
+WAIVE_CONFLICT = permission(
+    "reviews.roster.waive", "waive a conflict of interest", Role.INDEPENDENT_CHAIR
+)
+
 OF_THE_AUTHORITY = "Only the local authority decides and notifies the Panel."
 
 
 def may_open(actor: Actor, incident: Incident) -> Verdict:
     """Whether the actor may read the material of a case; the verdict names the condition that fails (DOMAIN 2.3)."""
     if Incident.objects.visible_to(actor, Verb.OPEN).filter(pk=incident.pk).exists():
+        return ALLOWED
+    return no(_why_closed(actor, incident))
+
+
+def may_view(actor: Actor, incident: Incident) -> Verdict:
+    """Whether the actor may read the pages of a case: whoever may open it, or somebody let in in an emergency."""
+    if Incident.objects.visible_to(actor, Verb.VIEW).filter(pk=incident.pk).exists():
         return ALLOWED
     return no(_why_closed(actor, incident))
 
@@ -77,15 +90,20 @@ def _as_opened(actor: Actor, incident: Incident, opened: Verdict | None) -> Verd
 
 def _why_closed(actor: Actor, incident: Incident) -> str:
     entries = RosterEntry.objects.of(actor.user).filter(content_object=incident)
+    if in_conflict(actor, incident):
+        return "You declared a conflict of interest in this case."
     if not entries.exists():
         return "You are not on the roster of this case. The business manager can let you in."
     if not actor.has_signed:
         return "Sign the confidentiality agreement first; then this case opens."
     if not entries.in_window(actor.today).exists():
         return "Your access to this case has ended."
-    if not entries.without_conflict().exists():
-        return "You declared a conflict of interest in this case."
     return "This case is sealed. The independent chair can open it to you."
+
+
+def in_conflict(actor: Actor, incident: Incident) -> bool:
+    """Whether the actor declared a conflict of interest in a case that the chair has not waived."""
+    return RosterEntry.objects.in_conflict(actor.user).filter(content_object=incident).exists()
 
 
 def sectors_of(actor: Actor) -> frozenset[Sector]:
@@ -147,6 +165,24 @@ def may_decide(actor: Actor, incident: Incident, *, opened: Verdict | None = Non
     return _as_opened(actor, incident, opened)
 
 
+def may_be_notified(incident: Incident) -> Verdict:
+    """
+    Whether the duty to notify can hold at all: for a child, and where somebody suspects abuse or neglect.
+
+    Without, no rapid review follows; a death in care is told on its own route.
+    """
+    if not any(may_be_a_child(child.age) for child in incident.children.all()):
+        return no("The Panel is notified of children under 18. Everybody named here is older.")
+    suspected = CriterionView.objects.filter(
+        view__incident=incident, condition=Condition.ABUSE
+    ).exclude(finding=Finding.NOT_MET)
+    if not incident.abuse_suspected and not suspected.exists():
+        return no(
+            "Nobody says that abuse or neglect is known or suspected, so the Panel is not notified."
+        )
+    return ALLOWED
+
+
 def may_record_notification(
     actor: Actor, incident: Incident, *, opened: Verdict | None = None
 ) -> Verdict:
@@ -184,3 +220,29 @@ def may_keep_roster(actor: Actor, incident: Incident, *, opened: Verdict | None 
 def may_see_identity(actor: Actor, incident: Incident) -> Verdict:
     """Whether the actor may read who the child is: whoever may open the case, each time with a purpose."""
     return may_open(actor, incident)
+
+
+def may_waive(actor: Actor, entry: RosterEntry) -> Verdict:
+    """Whether the actor may waive a conflict that somebody declared: the chair, who may open the case, not their own."""
+    if not entry.conflict or entry.conflict_waived_because:
+        return no("There is no conflict to waive.")
+    right = holds(actor, WAIVE_CONFLICT)
+    if not right:
+        return right
+    if entry.user_id == actor.user.pk:
+        return no("Nobody waives a conflict of their own.")
+    return may_open(actor, entry.content_object)
+
+
+def may_extend(actor: Actor, entry: RosterEntry) -> Verdict:
+    """Whether the actor may move the last day of somebody's access; one without a last day has none to move."""
+    if entry.ended_on:
+        return no("This person is not on the roster any more.")
+    if entry.expires_on is None:
+        return no("This access has no last day.")
+    return may_keep_roster(actor, entry.content_object)
+
+
+def may_read_log(actor: Actor, incident: Incident, *, opened: Verdict | None = None) -> Verdict:
+    """Whether the actor may read who opened the case: whoever keeps its roster and may open it."""
+    return may_keep_roster(actor, incident, opened=opened)

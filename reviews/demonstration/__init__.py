@@ -4,9 +4,27 @@ from datetime import datetime
 
 from django.db import transaction
 
-from reviews.demonstration import incidents
+from reviews.demonstration import (
+    case_documents,
+    duties,
+    incidents,
+    learning,
+    other_cases,
+    practice_reviews,
+    rapid_reviews,
+    returns,
+)
 
-FILLERS = (incidents.fill,)
+FILLERS = (
+    incidents.fill,
+    duties.fill,
+    rapid_reviews.fill,
+    returns.fill,
+    other_cases.fill,
+    case_documents.fill,
+    practice_reviews.fill,
+    learning.fill,
+)
 
 
 @transaction.atomic

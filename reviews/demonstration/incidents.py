@@ -14,8 +14,12 @@ from partnership.services import calendar, demonstration
 from partnership.services.deadlines import BreachReason, local_today
 from partnership.working_days import ONE_DAY, working_days_before
 from reviews.models import Incident, PartnerView, RosterEntry
+from reviews.rules.child import Standing
+from reviews.rules.criterion import Condition, Finding, Found
+from reviews.rules.follow_up import FollowUpKind
 from reviews.rules.incident import Harm, Place
-from reviews.services import incidents, rosters
+from reviews.services import follow_ups, incidents, rosters
+from reviews.services.children import ChildReported
 from reviews.services.incidents import Report
 
 # A number of working days before the day of loading, and a time of that day in London.
@@ -64,30 +68,54 @@ def _tell(story: _Story, told: dict[str, Any]) -> None:
         incidents.give_view(
             incident,
             sector=Sector(view["sector"]),
-            answer=PartnerView.Answer.NOTIFY,
+            answer=PartnerView.Answer(view.get("answer", PartnerView.Answer.NOTIFY)),
             reason=view["reason"],
+            findings=_findings(view.get("not_met", {})),
             by=story.by(view["by"], view["at"]),
             now=story.at(view["at"]),
         )
     if decided := told["decided"]:
         incidents.decide(
             incident,
-            notify=True,
+            notify=decided.get("notify", True),
             reason=decided["reason"],
             by=story.by(decided["by"], decided["at"]),
             now=story.at(decided["at"]),
         )
     if notified := told["notified"]:
         _notify(story, incident, notified)
+    if follow_up := told.get("follow_up"):
+        _follow_up(story, incident, follow_up)
     for person in told["let_in"]:
         _let_in(story, incident, person, told["let_in_at"])
+
+
+def _findings(not_met: dict[str, str]) -> dict[Condition, Found]:
+    """Every condition met, but those that the story says are not, with its words."""
+    return {
+        condition: Found(Finding.NOT_MET, not_met[condition])
+        if condition in not_met
+        else Found(Finding.MET)
+        for condition in Condition
+    }
+
+
+def _follow_up(story: _Story, incident: Incident, told: dict[str, Any]) -> None:
+    follow_ups.open_for(
+        incident,
+        kind=FollowUpKind(told["kind"]),
+        rationale=told["rationale"],
+        lead_agency=story.agency(told["lead_agency"]),
+        due_on=story.today + told["due_in_days"] * ONE_DAY,
+        by=story.by(told["by"], told["at"]),
+        now=story.at(told["at"]),
+    )
 
 
 def _report(story: _Story, told: dict[str, Any]) -> Incident:
     return incidents.report(
         Report(
-            pseudonym=told["pseudonym"],
-            harm=Harm(told["harm"]),
+            children=(_child(told), *(_child(one) for one in told.get("siblings", []))),
             abuse_suspected=told["abuse_suspected"],
             place=Place(told["place"]),
             incident_on=story.day(told["happened"]),
@@ -100,6 +128,15 @@ def _report(story: _Story, told: dict[str, Any]) -> Incident:
         ),
         by=story.by(told["reported_by"], told["reported"]),
         now=story.at(told["reported"]),
+    )
+
+
+def _child(told: dict[str, Any]) -> ChildReported:
+    return ChildReported(
+        pseudonym=told["pseudonym"],
+        harm=Harm(told["harm"]),
+        standing=Standing(told.get("standing", Standing.NEITHER)),
+        age=told.get("age"),
     )
 
 

@@ -14,3 +14,7 @@ class ReasonForm(OnceForm):
         widget=forms.Textarea,
         error_messages={"required": "Give the reason."},
     )
+
+
+class ConfirmForm(OnceForm):
+    """A button, for acts that need nothing else."""

@@ -6,6 +6,7 @@ from typing import Self
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
+from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from partnership.models import (
@@ -18,8 +19,10 @@ from partnership.models import (
     WalledManager,
 )
 from partnership.roles import STATUTORY_SECTORS, Role, Sector
+from reviews.models.break_glass import BreakGlass
 from reviews.models.roster import RosterEntry
-from reviews.rules.incident import STATE_COLOURS, Criterion, Harm, IncidentState, Place, criteria
+from reviews.rules.criterion import Criterion, criteria
+from reviews.rules.incident import STATE_COLOURS, Harm, IncidentState, Place
 
 # Who sees the register without names (DOMAIN 2.4, "Serious incident register (anonymised)").
 REGISTER_READERS = frozenset(
@@ -40,9 +43,14 @@ OWN_AGENCY_READERS = frozenset({Role.AGENCY_LEAD, Role.SCHOOL_USER})
 
 
 class Verb(StrEnum):
-    """What somebody wants of a case: to see that it is there, or to open what it says."""
+    """
+    What somebody wants of a case: to see that it is there, to view its pages, or to open it with all that follows.
+
+    Acts, copies without a mark, exports, sealed items and the child's identity are opened; viewing is less.
+    """
 
     SEE = "see"
+    VIEW = "view"
     OPEN = "open"
 
 
@@ -53,8 +61,8 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
         """To see: the register without names. To open: the case-material rule (DOMAIN 2.3), in one predicate."""
         if not actor.is_member:
             return self.none()
-        if verb is Verb.OPEN:
-            return self.filter(*_case_material_rule(actor))
+        if verb is not Verb.SEE:
+            return self.filter(_case_material_rule(actor, verb))
         if not actor.roles.isdisjoint(REGISTER_READERS):
             return self
         reachable = Q(
@@ -78,28 +86,39 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
         )
 
 
-def _case_material_rule(actor: Actor) -> tuple[Q, ...]:
-    """On the roster, agreement current, no conflict, window open, not sealed: all five, or nothing is opened."""
+def _case_material_rule(actor: Actor, verb: Verb) -> Q:
+    """
+    On the roster, agreement current, no conflict, window open, not sealed: all five, or nothing is opened.
+
+    An emergency opening stands for the roster and its window while it lasts, to view and no more. It stands for neither
+    the agreement nor the seal, and a conflict that was ever declared and not waived beats it like everything else.
+    """
     roster = (
         RosterEntry.objects.of(actor.user)
         .in_window(actor.today)
-        .without_conflict()
         .filter(content_object=OuterRef("pk"))
     )
     signature = AgreementSignature.objects.filter(
         user=actor.user, partnership=OuterRef("partnership")
     ).current(actor.today)
+    conflict = RosterEntry.objects.in_conflict(actor.user).filter(content_object=OuterRef("pk"))
+    is_let_in = Q(Exists(roster))
+    if verb is Verb.VIEW:
+        emergency = BreakGlass.objects.open_to(actor.user, timezone.now())
+        is_let_in |= Q(Exists(emergency.filter(incident=OuterRef("pk"))))
     return (
-        Q(Exists(roster)),
-        Q(Exists(signature)),
-        Q(is_sealed=False) | Q(Exists(roster.filter(opens_sealed=True))),
+        is_let_in
+        & Q(Exists(signature))
+        & ~Q(Exists(conflict))
+        & (Q(is_sealed=False) | Q(Exists(roster.filter(opens_sealed=True))))
     )
 
 
 class Incident(PartnershipRow):
-    """A serious incident, reported for the local authority to consider notifying. The child has a pseudonym here."""
+    """A serious incident, reported for the local authority to consider notifying; its children have pseudonyms."""
 
     reference = models.CharField(max_length=40)
+    # What the case is called: the pseudonym of its first child. The harm is the gravest of its children's.
     pseudonym = models.CharField(max_length=40)
     harm = models.CharField(max_length=20, choices=Harm.choices)
     abuse_suspected = models.BooleanField()
@@ -172,7 +191,7 @@ class Incident(PartnershipRow):
         ]
 
     class Personal:
-        """Personal fields and how a scrub replaces them; the child's identity stands in ChildIdentity alone."""
+        """Personal fields and how a scrub replaces them; who the children are stands in ChildIdentity alone."""
 
         fields = {"summary": "text", "decision_reason": "text", "withdrawn_because": "text"}
 
@@ -256,27 +275,10 @@ class PartnerView(PartnershipRow):
             ),
         ]
 
-    def __str__(self) -> str:
-        return f"{self.get_sector_display()}: {self.get_answer_display()}"
-
-
-class ChildIdentity(PartnershipRow):
-    """The vault: who the child is, encrypted, in this table and nowhere else."""
-
-    incident = models.OneToOneField(Incident, on_delete=models.PROTECT, related_name="identity")
-    sealed = models.BinaryField()
-
-    objects = WalledManager()
-
-    class Meta:
-        ordering = ["pk"]
-        verbose_name = "identity of a child"
-        verbose_name_plural = "identities of children"
-
     class Personal:
         """Personal fields and how a scrub replaces them."""
 
-        fields = {"sealed": "erase"}
+        fields = {"reason": "text"}
 
     def __str__(self) -> str:
-        return "An identity"
+        return f"{self.get_sector_display()}: {self.get_answer_display()}"

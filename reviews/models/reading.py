@@ -1,4 +1,4 @@
-"""The reading log: who opened a case, written before the page leaves."""
+"""The reading log: who opened a case, written before the page leaves, and who was refused."""
 
 from django.db import models
 
@@ -16,8 +16,11 @@ class CaseReading(PartnershipRow, AppendOnly):
         RETURN = "return", "An agency's return"
         CHRONOLOGY = "chronology", "The chronology"
         DOCUMENT = "document", "A document"
+        DOCUMENTS = "documents", "The list of documents"
         PRACTICE_REVIEW = "practice_review", "The practice review"
         COPY = "copy", "A copy to take away"
+        READINGS = "readings", "The list of readings"
+        ROSTER = "roster", "The people of the case"
 
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="readings")
     what = models.CharField(max_length=20, choices=What.choices)
@@ -38,3 +41,26 @@ class CaseReading(PartnershipRow, AppendOnly):
 
     def __str__(self) -> str:
         return f"{self.by} read {self.incident_id}"
+
+
+class CaseRefusal(PartnershipRow, AppendOnly):
+    """Somebody who sees that a case is there asked for its material, and was told why not."""
+
+    incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="refusals")
+    what = models.CharField(max_length=20, choices=CaseReading.What.choices)
+    item = models.CharField(max_length=60, blank=True)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    hat = models.CharField(max_length=300)
+    at = models.DateTimeField()
+    because = models.CharField(max_length=300)
+
+    objects = WalledManager.from_queryset(AppendOnlyQuerySet)()
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        verbose_name = "refused reading of a case"
+        verbose_name_plural = "refused readings of cases"
+        indexes = [models.Index(fields=["incident", "-at"], name="caserefusal_by_incident")]
+
+    def __str__(self) -> str:
+        return f"{self.by} was refused {self.incident_id}"

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 
 from partnership.models import PartnershipRow, User, WalledManager
@@ -22,8 +22,22 @@ class RosterQuerySet(models.QuerySet["RosterEntry"]):
         return self.filter(Q(expires_on__isnull=True) | Q(expires_on__gte=on))
 
     def without_conflict(self) -> Self:
-        """Those without a conflict of interest, or with one that the chair waived."""
-        return self.filter(Q(conflict="") | ~Q(conflict_waived_because=""))
+        """Those of people who declared no conflict in that case, on any of their places, that still stands."""
+        declared = RosterEntry.objects.filter(
+            ~Q(conflict=""),
+            conflict_waived_because="",
+            user=OuterRef("user"),
+            content_object=OuterRef("content_object"),
+        )
+        return self.filter(~Exists(declared))
+
+    def in_conflict(self, user: User) -> Self:
+        """
+        Where a person declared a conflict of interest that the chair has not waived.
+
+        Also on a place that was ended: being taken off and let in again does not undo what was declared.
+        """
+        return self.filter(~Q(conflict=""), user=user, conflict_waived_because="")
 
 
 class RosterEntry(PartnershipRow, UserObjectPermissionBase):

@@ -24,3 +24,14 @@ def decision_taken(incident: Incident) -> Message:
         reference=incident.reference,
         address=incident.get_absolute_url(),
     )
+
+
+def notification_recorded(incident: Incident) -> Message:
+    """To the business unit, whose copy of the notification stands in the portal."""
+    return Message(
+        code="reviews.notification_recorded",
+        subject=f"{incident.reference}: the Panel is notified",
+        body="The Panel was notified. Your copy of what it was told is in the portal.",
+        reference=incident.reference,
+        address=incident.get_absolute_url(),
+    )

@@ -1,6 +1,5 @@
 """What is true of serious incidents without a database: states, moves, criteria and their clock."""
 
-from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db import models
@@ -65,30 +64,6 @@ class Place(models.TextChoices):
     IN_AREA = "in_area", "In this area"
     OUTSIDE_ENGLAND = "outside_england", "Outside England, and the child normally lives here"
     ELSEWHERE = "elsewhere", "Somewhere else in England"
-
-
-@dataclass(frozen=True)
-class Criterion:
-    """One condition of the duty to notify, and whether the report says that it holds."""
-
-    says: str
-    is_met: bool
-
-
-def criteria(*, abuse_suspected: bool, place: str) -> list[Criterion]:
-    """
-    The conditions of the duty to notify (Children Act 2004, section 16C(1)), read off a report.
-
-    That a child died or was seriously harmed is what makes a report; the other two are asked.
-    """
-    return [
-        Criterion("Abuse or neglect of the child is known or suspected", abuse_suspected),
-        Criterion("The child died or was seriously harmed", is_met=True),
-        Criterion(
-            "It happened in the authority's area, or outside England to a child who normally lives here",
-            place in {Place.IN_AREA, Place.OUTSIDE_ENGLAND},
-        ),
-    ]
 
 
 NOTIFY_PANEL = registered(

@@ -1,31 +1,34 @@
 """Report a serious incident, record the partners' views, decide, record the notification, withdraw."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils import timezone
 
 from partnership.access import holds
 from partnership.errors import Refused
 from partnership.models import Actor, Agency, User
-from partnership.roles import STATUTORY_SECTORS, Role, Sector
+from partnership.roles import BUSINESS_UNIT, STATUTORY_SECTORS, Role, Sector
 from partnership.services import deadlines, notices, trail
 from partnership.services.deadlines import BreachReason, local_today
 from partnership.services.references import next_reference
 from partnership.services.rule_sets import governing
 from reviews.access import incident as access
-from reviews.models import Incident, IncidentAgency, PartnerView, RosterEntry
-from reviews.notices.incident import decision_taken, incident_reported
+from reviews.models import CriterionView, Incident, IncidentAgency, PartnerView, RosterEntry
+from reviews.notices.incident import decision_taken, incident_reported, notification_recorded
+from reviews.rules.criterion import Condition, Finding, Found, contradiction
+from reviews.rules.duty import About, Recipient
 from reviews.rules.incident import (
     CLOCK_SKEW,
     INCIDENT_MOVES,
     NOTIFY_PANEL,
-    Harm,
     IncidentState,
     Place,
 )
-from reviews.services import identities, rapid_reviews, rosters
+from reviews.services import children, duties, information_requests, rapid_reviews, rosters
+from reviews.services.children import ChildReported
 
 TOLD = (Role.DELEGATED_PARTNER, Role.INDEPENDENT_CHAIR, Role.BUSINESS_MANAGER, Role.NOTIFIER)
 
@@ -34,8 +37,7 @@ TOLD = (Role.DELEGATED_PARTNER, Role.INDEPENDENT_CHAIR, Role.BUSINESS_MANAGER, R
 class Report:
     """What a person reports: the day it happened and the moment the authority became aware are two things."""
 
-    pseudonym: str
-    harm: Harm
+    children: tuple[ChildReported, ...]
     abuse_suspected: bool
     place: Place
     incident_on: date
@@ -44,8 +46,7 @@ class Report:
     lead_authority: Agency
     reported_for: Agency
     involved: tuple[Agency, ...] = ()
-    child_name: str = ""
-    child_born_on: date | None = None
+    further_children: str = ""
     is_demonstration: bool = False
 
 
@@ -65,12 +66,14 @@ def report(given: Report, *, by: Actor, now: datetime) -> Incident:
     """
     holds(by, access.REPORT_INCIDENT).require()
     _check_moments(given, now)
+    if not given.children:
+        raise Refused("Name at least one child.")
     aware_on = local_today(given.aware_at)
     incident = Incident.objects.create(
         partnership=by.partnership,
         reference=next_reference(by.partnership, "SI", aware_on.year),
-        pseudonym=given.pseudonym,
-        harm=given.harm,
+        pseudonym=given.children[0].pseudonym,
+        harm=children.gravest(given.children),
         abuse_suspected=given.abuse_suspected,
         place=given.place,
         incident_on=given.incident_on,
@@ -89,18 +92,11 @@ def report(given: Report, *, by: Actor, now: datetime) -> Incident:
             for agency in given.involved
         ]
     )
-    identities.keep(incident, name=given.child_name, born_on=given.child_born_on)
+    children.enter(incident, given.children, given.further_children)
     rosters.open_with(incident, _first_on_the_roster(incident, by), now=now)
-    deadlines.start(
-        NOTIFY_PANEL,
-        subject=incident,
-        reference=incident.reference,
-        address=incident.get_absolute_url(),
-        starts_on=aware_on,
-        starts_because="the day the local authority became aware",
-        rule_set=incident.rule_set,
-        owner_agency=incident.lead_authority,
-        now=now,
+    duties.follow(incident, by=by, now=now)
+    duties.record_telling(
+        incident, to=Recipient.PARTNERS, about=About.REPORT, told_at=now, by=by, now=now
     )
     trail.record(
         "reviews.incident.reported",
@@ -150,15 +146,22 @@ def give_view(
     sector: Sector,
     answer: PartnerView.Answer,
     reason: str,
+    findings: Mapping[Condition, Found],
     given_by: str = "",
     by: Actor,
     now: datetime,
 ) -> PartnerView:
-    """Record what one statutory partner says. A partner may change it until the decision is taken."""
+    """
+    Record what one statutory partner says of each condition, and of the whole, until the decision is taken.
+
+    Raises Refused for a condition left out, for "not met" or "not known" without a reason, and for an answer that
+    does not follow from the conditions.
+    """
     row = _locked(incident)
     access.may_give_view(by, row, sector).require()
     if sector not in STATUTORY_SECTORS:
         raise Refused("Only the three statutory partners give a view here.")
+    _check_findings(findings, notify=answer == PartnerView.Answer.NOTIFY)
     view, _ = PartnerView.objects.update_or_create(
         incident=row,
         sector=sector,
@@ -171,6 +174,7 @@ def give_view(
             "recorded_by": by.user,
         },
     )
+    _keep_findings(view, findings)
     if row.state == IncidentState.REPORTED:
         INCIDENT_MOVES.check(row.state, IncidentState.UNDER_CONSIDERATION)
         row.state = IncidentState.UNDER_CONSIDERATION
@@ -182,6 +186,30 @@ def give_view(
         sentence=f"recorded the view of the {sector.label.lower()} on {row.reference}",
     )
     return view
+
+
+def _check_findings(findings: Mapping[Condition, Found], *, notify: bool) -> None:
+    for condition in Condition:
+        found = findings.get(condition)
+        if found is None:
+            raise Refused(f"Say of each condition whether it is met. Missing: {condition.label}.")
+        if found.finding is not Finding.MET and not found.reason.strip():
+            raise Refused("Say why a condition is not met, or not known.")
+    if wrong := contradiction(findings, notify=notify):
+        raise Refused(wrong)
+
+
+def _keep_findings(view: PartnerView, findings: Mapping[Condition, Found]) -> None:
+    for condition, found in findings.items():
+        CriterionView.objects.update_or_create(
+            view=view,
+            condition=condition,
+            defaults={
+                "partnership": view.partnership,
+                "finding": found.finding,
+                "reason": found.reason,
+            },
+        )
 
 
 @transaction.atomic
@@ -197,6 +225,8 @@ def decide(incident: Incident, *, notify: bool, reason: str, by: Actor, now: dat
         return row
     access.may_decide(by, row).require()
     INCIDENT_MOVES.check(row.state, following)
+    if notify:
+        access.may_be_notified(row).require()
     row.state, row.decision_reason = following, reason
     row.decided_at, row.decided_by = now, by.user
     row.save(update_fields=["state", "decision_reason", "decided_at", "decided_by"])
@@ -241,6 +271,7 @@ def record_notification(
     row.state, row.panel_reference = IncidentState.NOTIFIED, panel_reference
     row.notified_at, row.notified_by = sent_at, by.user
     row.save(update_fields=["state", "panel_reference", "notified_at", "notified_by"])
+    _copy_to_the_unit(row, sent_at, by=by, now=now)
     deadlines.meet(NOTIFY_PANEL, subject=row, at=sent_at, by=by, breach=breach)
     trail.record(
         "reviews.incident.notified",
@@ -252,9 +283,44 @@ def record_notification(
     return row
 
 
+def _copy_to_the_unit(incident: Incident, sent_at: datetime, *, by: Actor, now: datetime) -> None:
+    """The Panel was told, and the business unit has its copy on the same day (DOMAIN D05): it is told, and reads it here."""
+    for to, told_at, receipt in (
+        (Recipient.PANEL, sent_at, incident.panel_reference),
+        (Recipient.BUSINESS_UNIT, now, ""),
+    ):
+        duties.record_telling(
+            incident,
+            to=to,
+            about=About.NOTIFICATION,
+            told_at=told_at,
+            receipt=receipt,
+            by=by,
+            now=now,
+        )
+    unit = notices.people_in(incident.partnership, BUSINESS_UNIT, by.today)
+    notices.tell(
+        unit,
+        notification_recorded(incident),
+        partnership=incident.partnership,
+        key=str(incident.pk),
+        now=now,
+    )
+
+
 @transaction.atomic
-def withdraw(incident: Incident, *, reason: str, by: Actor) -> Incident:
-    """Withdraw an incident that was later found not to meet the criteria, with its clock and its review."""
+def withdraw(
+    incident: Incident,
+    *,
+    reason: str,
+    panel_told_at: datetime | None = None,
+    by: Actor,
+) -> Incident:
+    """
+    Withdraw an incident that was later found not to meet the criteria, with its clock and its review.
+
+    Of one that the Panel was told of, the moment is recorded at which the Panel was told of the withdrawal.
+    """
     row = _locked(incident)
     if row.state == IncidentState.WITHDRAWN:
         return row
@@ -266,6 +332,16 @@ def withdraw(incident: Incident, *, reason: str, by: Actor) -> Incident:
     review = getattr(row, "rapid_review", None)
     if review:
         rapid_reviews.withdraw(review, reason="The incident was withdrawn", by=by)
+    information_requests.end_all(row, by=by, now=timezone.now())
+    if panel_told_at and row.notified_at:
+        duties.record_telling(
+            row,
+            to=Recipient.PANEL,
+            about=About.WITHDRAWAL,
+            told_at=panel_told_at,
+            by=by,
+            now=timezone.now(),
+        )
     trail.record(
         "reviews.incident.withdrawn",
         subject=row,

@@ -1,7 +1,7 @@
 """Let people in to a case and end it, declare and waive a conflict of interest."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.contrib.auth.models import Permission
 from django.db import transaction
@@ -12,7 +12,7 @@ from partnership.models import Actor, Membership, User
 from partnership.services import notices, trail
 from reviews.access import incident as access
 from reviews.models import Incident, RosterEntry
-from reviews.notices.roster import let_in
+from reviews.notices.roster import conflict_waived, let_in
 
 
 def _permission() -> Permission:
@@ -90,6 +90,111 @@ def add(
         now=now,
     )
     return entry
+
+
+# How far ahead access is given at once; then it is asked whether it is still needed.
+MOST_AHEAD = timedelta(days=366)
+
+
+def _locked(entry: RosterEntry, by: Actor) -> RosterEntry:
+    """The entry, locked. Raises Refused for one of another partnership."""
+    if entry.partnership_id != by.partnership.pk:
+        raise Refused("This case belongs to another partnership.")
+    return (
+        RosterEntry.objects.select_for_update(of=("self",))
+        .select_related("user", "content_object__partnership", "permission")
+        .get(pk=entry.pk)
+    )
+
+
+def check_ahead(last_day: date, today: date) -> None:
+    """Raise Refused for a last day that has passed, or lies too far ahead."""
+    if last_day < today:
+        raise Refused("This day has passed.")
+    if last_day - today > MOST_AHEAD:
+        raise Refused("The last day is at most a year ahead.")
+
+
+@transaction.atomic
+def extend(
+    entry: RosterEntry, *, expires_on: date, reason: str, by: Actor, now: datetime
+) -> RosterEntry:
+    """
+    Move the last day of somebody's access: the entry ends and another takes its place, so that both stay recorded.
+
+    The conflict, its waiver and the seal go with the person. Raises Refused for a day that passed or lies too far.
+    """
+    row = _locked(entry, by)
+    standing = RosterEntry.objects.of(row.user).filter(content_object=row.content_object).first()
+    if standing and standing.pk != row.pk and standing.expires_on == expires_on:
+        return standing
+    access.may_extend(by, row).require()
+    check_ahead(expires_on, by.today)
+    row.ended_on = by.today
+    row.save(update_fields=["ended_on"])
+    made = RosterEntry.objects.create(
+        partnership=row.partnership,
+        content_object=row.content_object,
+        permission=row.permission,
+        user=row.user,
+        capacity=row.capacity,
+        reason=reason,
+        granted_at=now,
+        granted_by=by.user,
+        expires_on=expires_on,
+        opens_sealed=row.opens_sealed,
+        conflict=row.conflict,
+        conflict_waived_because=row.conflict_waived_because,
+    )
+    trail.record(
+        "reviews.roster.extended",
+        subject=row.content_object,
+        by=by,
+        sentence=f"gave {row.user} access to {row.content_object.reference} until {in_words(expires_on)}",
+    )
+    return made
+
+
+def invite(
+    incident: Incident, *, person: User, meets_on: date, reason: str, by: Actor, now: datetime
+) -> RosterEntry:
+    """Let a guest in for one meeting: the case closes to them by itself after the day of the meeting."""
+    check_ahead(meets_on, by.today)
+    return add(
+        incident,
+        person=person,
+        capacity=RosterEntry.Capacity.GUEST,
+        reason=reason,
+        expires_on=meets_on,
+        by=by,
+        now=now,
+    )
+
+
+@transaction.atomic
+def waive_conflict(entry: RosterEntry, *, because: str, by: Actor, now: datetime) -> RosterEntry:
+    """The chair waives the conflict that somebody declared in a case, on each of their places. Twice changes nothing."""
+    row = _locked(entry, by)
+    if row.conflict_waived_because:
+        return row
+    access.may_waive(by, row).require()
+    declared = RosterEntry.objects.in_conflict(row.user).filter(content_object=row.content_object)
+    declared.update(conflict_waived_because=because)
+    row.conflict_waived_because = because
+    trail.record(
+        "reviews.roster.conflict_waived",
+        subject=row.content_object,
+        by=by,
+        sentence=f"waived the conflict of interest of {row.user} in {row.content_object.reference}",
+    )
+    notices.tell(
+        {row.user: "You are told because you declared it."},
+        conflict_waived(row.content_object),
+        partnership=row.partnership,
+        key=str(row.pk),
+        now=now,
+    )
+    return row
 
 
 @transaction.atomic

@@ -19,5 +19,4 @@ urlpatterns = [
         name="incident-roster-end",
     ),
     path("incidents/<str:reference>/conflict/", incidents.conflict, name="incident-conflict"),
-    path("incidents/<str:reference>/identity/", incidents.identity, name="incident-identity"),
 ]

@@ -13,24 +13,32 @@ from django.views.decorators.http import require_http_methods, require_safe
 from partnership.access import Verdict, holds
 from partnership.guards import MemberRequest, needs, visible_or_404
 from partnership.models import Deadline, TrailEntry
+from partnership.roles import STATUTORY_SECTORS
 from partnership.services import calendar, deadlines, references
+from reviews.access import case_seal as access_to_seal
+from reviews.access import child as child_access
+from reviews.access import follow_up as follow_up_access
 from reviews.access import incident as access
+from reviews.access.break_glass import may_ask as may_ask_emergency
+from reviews.access.practice_review import may_begin
+from reviews.forms.duties import WithdrawalForm
 from reviews.forms.incidents import (
     DecisionForm,
     IncidentFilter,
     NotificationForm,
-    ReportForm,
+    ReportForms,
     ViewForm,
 )
 from reviews.forms.reasons import ReasonForm
-from reviews.forms.rosters import PurposeForm, RosterForm
-from reviews.models import CaseReading, Incident, RosterEntry
+from reviews.forms.rosters import RosterForm
+from reviews.models import CaseReading, FollowUp, FurtherChildren, Incident, RosterEntry
 from reviews.rules.incident import NOTIFY_PANEL
-from reviews.services import identities, incidents, readings, rosters
+from reviews.services import criteria, duties, incidents, readings, rosters
 from reviews.views import cases
 
 ON_A_PAGE = 25
 COLUMNS = ["Reference", "State", "Authority became aware", "Notify the Panel"]
+WALK_COLUMNS = ["Condition", "The report", *(sector.label for sector in STATUTORY_SECTORS)]
 ROSTER_COLUMNS = ["Person", "As", "Why", {"label": "End access", "hidden": True}]
 ASK = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -67,10 +75,10 @@ def index(request: MemberRequest) -> HttpResponse:
 @needs(access.REPORT_INCIDENT)
 def report(request: MemberRequest) -> HttpResponse:
     """Report a serious incident."""
-    form = ReportForm(request.POST or None, actor=request.actor)
+    form = ReportForms(request.POST or None, actor=request.actor)
     if form.is_valid():
         address = references.once(
-            form.cleaned_data["form_key"],
+            form.main.cleaned_data["form_key"],
             lambda: incidents.report(
                 form.report(), by=request.actor, now=timezone.now()
             ).get_absolute_url(),
@@ -84,26 +92,46 @@ def report(request: MemberRequest) -> HttpResponse:
 def detail(request: MemberRequest, reference: str) -> HttpResponse:
     """One incident: its clock and its state for those who see it, its material for those who may open it."""
     incident = cases.seen(request, reference)
-    opened = access.may_open(request.actor, incident)
+    may_act = access.may_open(request.actor, incident)
+    opened = may_act or access.may_view(request.actor, incident)
     if opened:
         readings.note(incident, CaseReading.What.CASE, by=request.actor, now=timezone.now())
     return render(
         request,
         "reviews/incidents/detail.html",
         {
-            **cases.frame(incident, opened, "Summary"),
+            **cases.frame(incident, opened, "Summary", is_emergency=not may_act),
             "review": getattr(incident, "rapid_review", None),
-            "clocks": deadlines.chips(deadlines.of(incident), request.actor.today),
-            "views": incident.views.all() if opened else [],
-            "missing_views": access.missing_views(incident),
-            "involved": incident.involved.select_related("agency") if opened else [],
+            "follow_ups": FollowUp.objects.filter(incident=incident).select_related("partnership"),
+            "clocks": deadlines.chips(duties.clocks_of(incident), request.actor.today),
+            **_material(request, incident, opened, may_act),
             "roster": _roster(incident) if opened else [],
             "roster_columns": ROSTER_COLUMNS,
-            "may_keep_roster": access.may_keep_roster(request.actor, incident, opened=opened),
-            "moves": _moves(request, incident, opened),
+            "may_keep_roster": access.may_keep_roster(request.actor, incident, opened=may_act),
+            "may_act": may_act,
+            "moves": _moves(request, incident, may_act),
             "trail": TrailEntry.objects.of(incident).select_related("by", "agency")[:10],
         },
     )
+
+
+def _material(
+    request: MemberRequest, incident: Incident, opened: Verdict, may_act: Verdict
+) -> dict[str, Any]:
+    """What only those who may open the case are shown on its first page."""
+    if not opened:
+        return {"children": [], "walk": None, "involved": [], "further": None}
+    return {
+        "children": incident.children.all(),
+        "further": FurtherChildren.objects.filter(incident=incident).first(),
+        "may_change_children": child_access.may_change_children(
+            request.actor, incident, opened=may_act
+        ),
+        "may_add_child": child_access.may_add_child(request.actor, incident, opened=may_act),
+        "walk": criteria.walk(incident),
+        "walk_columns": WALK_COLUMNS,
+        "involved": incident.involved.select_related("agency"),
+    }
 
 
 def _roster(incident: Incident) -> Any:
@@ -132,7 +160,19 @@ def _moves(request: MemberRequest, incident: Incident, opened: Verdict) -> list[
             "incident-roster",
             access.may_keep_roster(actor, incident, opened=opened),
         ),
+        (
+            "Begin a practice review",
+            "practice-review-begin",
+            may_begin(actor, incident, opened=opened),
+        ),
+        (
+            "Say what follows",
+            "incident-follow-up",
+            follow_up_access.may_say_what_follows(actor, incident, opened=opened),
+        ),
         ("Withdraw", "incident-withdraw", access.may_withdraw(actor, incident, opened=opened)),
+        ("Open it in an emergency", "case-emergency", may_ask_emergency(actor, incident)),
+        ("Lift the seal", "case-unseal", access_to_seal.may_unseal(actor, incident)),
     ]
     where = {"partnership_slug": incident.partnership.slug, "reference": incident.reference}
     main = next((name for _, name, verdict in asked[:3] if verdict), "")
@@ -165,7 +205,12 @@ def give_view(request: MemberRequest, reference: str) -> HttpResponse:
     """Record a statutory partner's view."""
     incident = cases.seen(request, reference)
     access.may_give_view(request.actor, incident).require()
-    form = ViewForm(request.POST or None, actor=request.actor)
+    cases.opened(request, reference, CaseReading.What.CASE)
+    form = ViewForm(
+        request.POST or None,
+        actor=request.actor,
+        initial=criteria.given_before(incident, access.sectors_of(request.actor)),
+    )
     if form.is_valid():
 
         def act() -> str:
@@ -182,6 +227,7 @@ def decide(request: MemberRequest, reference: str) -> HttpResponse:
     """Decide whether the Panel is notified, with the partners' views beside the criteria."""
     incident = cases.seen(request, reference)
     access.may_decide(request.actor, incident).require()
+    cases.opened(request, reference, CaseReading.What.CASE)
     form = DecisionForm(request.POST or None)
     if form.is_valid():
 
@@ -191,7 +237,12 @@ def decide(request: MemberRequest, reference: str) -> HttpResponse:
 
         messages.success(request, "The decision is recorded.")
         return redirect(references.once(form.cleaned_data["form_key"], act))
-    context = {"incident": incident, "form": form, "views": incident.views.all()}
+    context = {
+        "incident": incident,
+        "form": form,
+        "walk": criteria.walk(incident),
+        "walk_columns": WALK_COLUMNS,
+    }
     return render(request, "reviews/incidents/decide.html", context)
 
 
@@ -226,7 +277,7 @@ def withdraw(request: MemberRequest, reference: str) -> HttpResponse:
     """Withdraw an incident, after saying what will happen."""
     incident = cases.seen(request, reference)
     access.may_withdraw(request.actor, incident).require()
-    form = ReasonForm(request.POST or None)
+    form = WithdrawalForm(request.POST or None, incident=incident)
     if form.is_valid():
 
         def act() -> str:
@@ -289,19 +340,3 @@ def conflict(request: MemberRequest, reference: str) -> HttpResponse:
         messages.success(request, "Your conflict is recorded, and the case is closed to you.")
         return redirect(references.once(form.cleaned_data["form_key"], act))
     return render(request, "reviews/incidents/conflict.html", {"incident": incident, "form": form})
-
-
-@ASK
-def identity(request: MemberRequest, reference: str) -> HttpResponse:
-    """Who the child is, after saying what for."""
-    incident = cases.seen(request, reference)
-    access.may_see_identity(request.actor, incident).require()
-    form = PurposeForm(request.POST or None)
-    context: dict[str, Any] = {"incident": incident, "form": form}
-    if form.is_valid():
-        purpose = form.cleaned_data["purpose"]
-        context["identity"] = identities.reveal(
-            incident, purpose=purpose, by=request.actor, now=timezone.now()
-        )
-        context["is_revealed"] = True
-    return render(request, "reviews/incidents/identity.html", context)

@@ -10,8 +10,10 @@ from django_scopes import scope
 from partnership.models import Actor, Agency, Partnership
 from partnership.roles import AgencyKind, Role, Sector
 from reviews.models import Incident, PartnerView
+from reviews.rules.criterion import Condition, Finding, Found
 from reviews.rules.incident import Harm, IncidentState, Place
 from reviews.services import incidents
+from reviews.services.children import ChildReported
 from reviews.services.incidents import Report
 from tests.factories import partnership as ground
 
@@ -79,11 +81,41 @@ def make_cast(slug: str = "", *, signed: bool = True) -> Cast:
     return Cast(partnership=place, **everything)
 
 
-def a_report(cast: Cast, **over: Any) -> Report:
-    now = timezone.now()
+class OnTheDay:
+    """The cast with the hats that they hold on a day: of a moment that a test moves on."""
+
+    def __init__(self, cast: Cast, now: datetime) -> None:
+        self.cast, self.now = cast, now
+
+    def __getattr__(self, name: str) -> Actor:
+        actor: Actor = getattr(self.cast, name)
+        hat = actor.hat.pk if actor.hat else None
+        return Actor.of(actor.user, actor.partnership, timezone.localdate(self.now), hat)
+
+
+# What a test says of the only child of a report, beside what it says of the incident.
+CHILD_WORDS = {"pseudonym", "harm", "standing", "is_unborn", "age", "child_name", "child_born_on"}
+ALL_MET = {condition: Found(Finding.MET, "QZX-C4-condition") for condition in Condition}
+
+
+def a_child(**over: Any) -> ChildReported:
     values: dict[str, Any] = {
         "pseudonym": "Child K",
         "harm": Harm.SERIOUSLY_HARMED,
+        "name": "QZX-C4-name",
+    }
+    return ChildReported(**(values | over))
+
+
+def _of_child(over: dict[str, Any]) -> dict[str, Any]:
+    """Take what is said of the child out of what is said of the report."""
+    return {name.removeprefix("child_"): over.pop(name) for name in CHILD_WORDS.intersection(over)}
+
+
+def a_report(cast: Cast, **over: Any) -> Report:
+    now = timezone.now()
+    values: dict[str, Any] = {
+        "children": (a_child(**_of_child(over)),),
         "abuse_suspected": True,
         "place": Place.IN_AREA,
         "incident_on": timezone.localdate(now - timedelta(days=2)),
@@ -92,8 +124,6 @@ def a_report(cast: Cast, **over: Any) -> Report:
         "lead_authority": cast.council,
         "reported_for": cast.school,
         "involved": (cast.icb,),
-        "child_name": "QZX-C4-name",
-        "child_born_on": None,
     }
     return Report(**(values | over))
 
@@ -119,6 +149,7 @@ def give_all_views(cast: Cast, incident: Incident, now: datetime | None = None) 
                 sector=sector,
                 answer=PartnerView.Answer.NOTIFY,
                 reason="QZX-C4-view: the criteria are met.",
+                findings=ALL_MET,
                 by=actor,
                 now=now or timezone.now(),
             )

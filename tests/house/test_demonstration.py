@@ -40,8 +40,10 @@ from partnership.models.wall import PartnershipRow
 from partnership.roles import AgencyKind, Role
 from partnership.services import demonstration
 from reviews.access.incident import may_open
-from reviews.models import Incident
+from reviews.models import Finding, Incident, NationalReview, RapidReview
+from reviews.models.learning_line import lines
 from reviews.rules.incident import IncidentState
+from reviews.rules.rapid_review import RapidReviewState, ReviewDecision
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 A_SATURDAY = datetime(2026, 11, 21, 9, 0, tzinfo=LONDON)
@@ -278,7 +280,30 @@ def test_no_invented_failing_stands_in_a_real_boroughs_name(everything: None) ->
         }
         invented = Incident.objects.select_related("partnership")
         assert all(one.is_demonstration for one in invented)
-        assert Counter(one.partnership.slug for one in invented) == {"brent": 2, "penfold-vale": 3}
+        assert Counter(one.partnership.slug for one in invented) == {"brent": 2, "penfold-vale": 4}
+
+
+def test_what_others_published_stands_in_brent_with_its_source_and_learning_is_invented_elsewhere(
+    everything: None,
+) -> None:
+    with scope(partnership=area("brent")):
+        noted = NationalReview.objects.all()
+        assert {one.noted_on for one in noted} == {
+            date(2022, 11, 7),
+            date(2023, 5, 17),
+            date(2023, 7, 26),
+        }
+        assert all(one.source and one.state == "considered" and not one.due_on for one in noted)
+        assert not Finding.objects.exists()
+    invented = area("penfold-vale")
+    with scope(partnership=invented):
+        stages = Counter(lines(invented, date(2026, 11, 21)).values_list("stage", flat=True))
+        assert stages == {"no_action": 1, "under_way": 1, "impact": 1}
+        assert lines(invented, date(2026, 11, 21)).get(stage="impact").look_due
+        assert Counter(Finding.objects.values_list("state", flat=True)) == {
+            "cleared": 2,
+            "waiting": 1,
+        }
 
 
 def test_a_lapsed_signature_keeps_a_case_shut_and_a_current_one_opens_it(
@@ -328,7 +353,7 @@ def test_a_second_run_changes_nothing_even_weeks_later(
     everything: None, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     before = count_of_rows()
-    with django_assert_max_num_queries(90):
+    with django_assert_max_num_queries(110):
         seeded()
     assert "rows added" not in seeded()
     with travel(datetime(2027, 1, 20, 9, 0, tzinfo=LONDON), tick=False):
@@ -346,3 +371,12 @@ def test_a_newer_edition_of_the_data_leaves_a_filled_installation_as_it_is(
     monkeypatch.setattr(demonstration, "FOLDER", tmp_path)
     assert "rows added" not in seeded()
     assert count_of_rows() == before
+
+
+def test_rapid_reviews_have_come_far_in_the_invented_area_alone(everything: None) -> None:
+    with scopes_disabled():
+        moved = RapidReview.objects.exclude(state=RapidReviewState.OPEN)
+        assert {one.partnership.slug for one in moved} == {"penfold-vale"}
+        waits = moved.get(state=RapidReviewState.PARTNER_SIGNOFF)
+        assert waits.signatures.count() == 1
+        assert waits.decision == ReviewDecision.LCSPR

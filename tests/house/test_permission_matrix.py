@@ -19,7 +19,24 @@ from tests.house.matrix_words import MEMBERS, OUTSIDERS, Door
 from tests.house.world import CASE_CANARY, ELSEWHERE, FOREIGN_CANARY, HERE, World, make_world
 
 # Addresses outside a partnership: signing in is allauth's, and has tests of its own.
-OUTSIDE = {"start", "healthz", "gallery", "invitation", "invitation-open", "calendar-feed"}
+OUTSIDE = {
+    "start",
+    "healthz",
+    "gallery",
+    "invitation",
+    "invitation-open",
+    "calendar-feed",
+    "answer",
+    "answer-write",
+    "answer-rows",
+    "answer-row",
+    "answer-row-remove",
+    "answer-paste",
+    "answer-check",
+    "answer-nil",
+    "answer-refuse",
+    "answer-open",
+}
 
 
 def patterns(

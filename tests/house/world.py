@@ -39,12 +39,22 @@ from tests.house import (
     world_agenda,
     world_arrangements,
     world_calendar,
+    world_case_documents,
+    world_case_room,
+    world_child_deaths,
     world_concerns,
     world_decisions,
     world_disputes,
+    world_duties,
     world_education,
+    world_follow_ups,
+    world_learning,
+    world_other_cases,
     world_papers,
     world_plan,
+    world_practice,
+    world_rapid,
+    world_returns,
     world_risks,
     world_rooms,
     world_updates,
@@ -117,6 +127,18 @@ def make_world() -> World:
             child_name=f"{FOREIGN_CANARY} name",
         ),
     )
+    world.things.more |= world_returns.things(here)
+    world.things.more |= world_returns.elsewhere(elsewhere, FOREIGN_CANARY)
+    world.things.more |= world_rapid.things(here)
+    world.things.more |= world_child_deaths.things(here)
+    world.things.more |= world_duties.things(here)
+    world.things.more |= world_duties.elsewhere(elsewhere, FOREIGN_CANARY)
+    world.things.more |= world_follow_ups.things(here)
+    world.things.more |= world_follow_ups.elsewhere(elsewhere, FOREIGN_CANARY)
+    world.things.more |= world_other_cases.things(here)
+    world.things.more |= world_other_cases.elsewhere(elsewhere, FOREIGN_CANARY)
+    world.things.more |= world_case_documents.things(here, world.incidents[IncidentState.NOTIFIED])
+    world.things.more |= world_case_room.things(here)
     world.things.more |= world_rooms.things(here)
     world.things.more |= world_rooms.elsewhere(elsewhere, FOREIGN_CANARY)
     world.things.more |= world_arrangements.things(here)
@@ -135,7 +157,14 @@ def make_world() -> World:
     world.things.more |= world_updates.elsewhere(elsewhere, FOREIGN_CANARY)
     world.things.more |= world_concerns.things(here)
     world.things.more |= world_education.things(here, elsewhere, FOREIGN_CANARY)
+    world.things.more |= world_practice.things(here)
+    world.things.more |= world_practice.elsewhere(elsewhere, FOREIGN_CANARY)
+    world.things.more |= world_learning.things(here)
+    world.things.more |= world_learning.elsewhere(elsewhere, FOREIGN_CANARY)
     world.people = _people(world)
+    world.things.more |= world_case_room.people(
+        here, world.incidents[IncidentState.NOTIFIED], world.people
+    )
     return world
 
 

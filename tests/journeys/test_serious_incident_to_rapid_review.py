@@ -43,6 +43,7 @@ def test_from_the_report_of_a_school_to_the_open_rapid_review(
     assert_accessible(sam)
     sam.get_by_label("What to call the child here").fill("Child K")
     sam.get_by_label("A child was seriously harmed").check()
+    sam.get_by_label("Not known yet").check()
     sam.get_by_role("group", name="Is abuse or neglect known or suspected?").get_by_label(
         "Yes"
     ).check()
@@ -79,8 +80,10 @@ def test_from_the_report_of_a_school_to_the_open_rapid_review(
             expect(page.get_by_text("Record the partners' views first.")).to_have_count(0)
             picture(page, "partner")
         page.get_by_role("button", name="Give a partner's view").click()
+        for condition in ("Abuse or neglect", "The child died", "It happened"):
+            page.get_by_role("group", name=condition).get_by_label("Met", exact=True).check()
         page.get_by_label("Notify the Panel").check()
-        page.get_by_label("Why").fill("Serious harm, and neglect is suspected.")
+        page.get_by_label("Why, in a few sentences").fill("Serious harm, and neglect is suspected.")
         page.get_by_role("button", name="Save the view").click()
         expect(page.get_by_text("The view is recorded.")).to_be_visible()
 

@@ -7,13 +7,8 @@ from django.db.models import TextChoices
 
 from partnership.clocks import due_date
 from partnership.models import BankHoliday
-from reviews.rules.incident import (
-    INCIDENT_MOVES,
-    NOTIFY_PANEL,
-    STATE_COLOURS,
-    IncidentState,
-    criteria,
-)
+from reviews.rules.criterion import criteria
+from reviews.rules.incident import INCIDENT_MOVES, NOTIFY_PANEL, STATE_COLOURS, IncidentState
 from reviews.rules.rapid_review import RAPID_REVIEW, RAPID_REVIEW_MOVES, RapidReviewState
 
 

@@ -27,6 +27,11 @@ def address(cast, name: str, *args) -> str:
     return reverse(f"reviews:{name}", args=[cast.partnership.slug, *args])
 
 
+def a_child(number, **over):
+    values = {"pseudonym": "Child M", "harm": "seriously_harmed", "standing": "neither", "age": "3"}
+    return {f"child-{number}-{name}": value for name, value in (values | over).items()}
+
+
 def a_form(cast, **over):
     today = timezone.localdate()
     day = today - timedelta(days=1)
@@ -34,8 +39,8 @@ def a_form(cast, **over):
         "form_key": "key-1",
         "reported_for": cast.school.pk,
         "lead_authority": cast.council.pk,
-        "pseudonym": "Child M",
-        "harm": "seriously_harmed",
+        "children": "1",
+        **a_child(1),
         "abuse_suspected": "yes",
         "place": "in_area",
         "incident_on_day": day.day,
@@ -47,10 +52,6 @@ def a_form(cast, **over):
         "aware_time": "16:59",
         "summary": "Typed with care and not to be lost.",
         "involved": [cast.icb.pk],
-        "child_name": "",
-        "child_born_on_day": "",
-        "child_born_on_month": "",
-        "child_born_on_year": "",
     }
     return values | over
 
@@ -94,9 +95,9 @@ def bad_input(cast, elsewhere):
         ({"reported_for": elsewhere.school.pk}, "Choose an agency of this partnership."),
         ({"involved": [elsewhere.icb.pk]}, "Choose an agency of this partnership."),
         ({"involved": ["not-a-number"]}, "Choose an agency of this partnership."),
-        ({"pseudonym": "x" * 41}, "40 characters"),
+        ({"child-1-pseudonym": "x" * 41}, "40 characters"),
         ({"summary": "x" * 5001}, "5000 characters"),
-        ({"pseudonym": "Child \x00 K"}, "Null characters are not allowed"),
+        ({"child-1-pseudonym": "Child \x00 K"}, "Null characters are not allowed"),
         ({"summary": "Nul \x00 byte"}, "Null characters are not allowed"),
         ({"aware_on_day": "31", "aware_on_month": "2"}, "There is no such date"),
         ({"aware_on_year": "26"}, "four figures"),
@@ -114,7 +115,7 @@ def bad_input(cast, elsewhere):
             },
             "this time did not exist",
         ),
-        ({"harm": "sealed"}, "not one of the available choices"),
+        ({"child-1-harm": "sealed"}, "not one of the available choices"),
         ({"summary": ""}, "Say what happened."),
     ]
 
@@ -132,7 +133,7 @@ def test_bad_input_gets_a_message_beside_the_field_and_loses_nothing(cast, numbe
     assert "There is a problem" in page
     if "summary" not in change:
         assert "Typed with care and not to be lost." in page
-    if "pseudonym" not in change:
+    if "child-1-pseudonym" not in change:
         assert "Child M" in page
     with scopes_disabled():
         assert not Incident.objects.exists()

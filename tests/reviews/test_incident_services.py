@@ -14,6 +14,7 @@ from partnership.roles import Sector
 from partnership.services import deadlines, trail
 from partnership.services.deadlines import BreachReason
 from reviews.models import CaseReading, Incident, PartnerView, RapidReview, RosterEntry
+from reviews.rules.criterion import Condition, Finding, Found
 from reviews.rules.incident import NOTIFY_PANEL, IncidentState
 from reviews.rules.rapid_review import RAPID_REVIEW
 from reviews.services import identities, incidents, rosters
@@ -104,6 +105,7 @@ def test_the_first_view_puts_the_incident_under_consideration(cast):
         sector=Sector.POLICE,
         answer=PartnerView.Answer.DO_NOT,
         reason="Not serious harm.",
+        findings=make.ALL_MET | {Condition.HARM: Found(Finding.NOT_MET, "Bruises only.")},
         by=cast.tom,
         now=timezone.now(),
     )
@@ -120,6 +122,7 @@ def test_a_partner_speaks_for_their_own_agency_only(cast):
             sector=Sector.ICB,
             answer=PartnerView.Answer.NOTIFY,
             reason="For somebody else.",
+            findings=make.ALL_MET,
             by=cast.tom,
             now=timezone.now(),
         )
@@ -219,15 +222,15 @@ def test_the_edition_in_force_on_the_day_of_awareness_governs(cast):
 def test_the_childs_name_stands_encrypted_in_one_table_and_each_reading_is_recorded(cast):
     incident = make.make_incident(cast)
 
-    assert b"QZX-C4-name" not in bytes(incident.identity.sealed)
-    known = identities.reveal(
-        incident, purpose="The Panel's form", by=cast.priya, now=timezone.now()
-    )
+    child = incident.children.get()
+    assert b"QZX-C4-name" not in bytes(child.identity.sealed)
+    known = identities.reveal(child, purpose="The Panel's form", by=cast.priya, now=timezone.now())
 
     assert known is not None
     assert known.name == "QZX-C4-name"
     reading = CaseReading.objects.get(what=CaseReading.What.IDENTITY)
     assert (reading.by, reading.purpose) == (cast.priya.user, "The Panel's form")
+    assert reading.item == "1"
 
 
 def test_history_keeps_what_the_record_said(cast):

@@ -86,13 +86,6 @@ def clocks() -> str:
             parts.append("| When | Who is told | Weight |\n|---|---|---|\n")
         for rung in clock.rungs:
             roles = ", ".join(role.label for role in rung.roles)
-            parts.append(f"| {_when(rung.days_before)} | {roles} | {rung.weight.value} |\n")
+            parts.append(f"| {rung.when} | {roles} | {rung.weight.value} |\n")
         parts.append("\n")
     return "".join(parts).rstrip("\n") + "\n"
-
-
-def _when(days_before: int) -> str:
-    if days_before == 0:
-        return "on the last day"
-    days = f"{abs(days_before)} working day{'' if abs(days_before) == 1 else 's'}"
-    return f"{days} before" if days_before > 0 else f"{days} after"
