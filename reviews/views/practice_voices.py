@@ -59,10 +59,14 @@ def progress(request: MemberRequest, reference: str) -> HttpResponse:
     actor = request.actor
     owed = practice_notes.owed(review)
     notes = MonthlyNote.objects.filter(review=review, written_at__isnull=False)
-    requests = list(review.requests.select_related("selection__reviewer", "sent_by"))
-    for one in requests:
-        one.is_late = one.answered_on is None and one.reply_by < actor.today
-        one.may_answer = bool(access.may_answer(actor, one, opened=ALLOWED))
+    requests = [
+        {
+            "request": one,
+            "is_late": one.answered_on is None and one.reply_by < actor.today,
+            "may_answer": access.may_answer(actor, one, opened=ALLOWED),
+        }
+        for one in review.requests.select_related("selection__reviewer", "sent_by")
+    ]
     may_write = owed is not None and access.may_write_note(actor, review, opened=ALLOWED)
     return render(
         request,

@@ -95,9 +95,7 @@ def change(request: MemberRequest, pk: int) -> HttpResponse:
             _change(request, reviewer, form)
         except WrittenMeanwhile as meanwhile:
             theirs = meanwhile.row
-            typed = form.data.copy()
-            typed["version"] = str(theirs.version)
-            form.data = typed
+            form.data = {**form.data, "version": str(theirs.version)}
         except Refused as refusal:
             form.add_error(None, refusal.sentence)
         else:

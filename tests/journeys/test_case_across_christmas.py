@@ -513,7 +513,7 @@ def read_by_anybody(story: Story, folder: Path) -> None:
         streams = [one for one in pdf.objects if isinstance(one, pikepdf.Stream)]
         assert_nothing_withheld("".join(one.read_bytes().decode("latin-1") for one in streams))
         assert_nothing_withheld(f"{pdf.docinfo}")
-    read = ["pdftotext", folder / "review.pdf", "-"]
+    read = ["pdftotext", str(folder / "review.pdf"), "-"]
     words = subprocess.run(read, capture_output=True, check=True)
     assert PUBLIC in " ".join(words.stdout.decode().split())
     assert_nothing_withheld(words.stdout.decode())

@@ -1,6 +1,6 @@
 """The work of a practice review through its services: terms, reviewer, monthly notes, requests, family, draft."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -127,6 +127,7 @@ def test_nobody_is_appointed_before_the_terms_the_check_and_the_interview(cast, 
 def test_the_work_begins_when_the_three_have_the_reviewers_name(cast, walk):
     walk.to(State.COMMISSIONED)
     row, today = selections.appointed(walk.review), timezone.localdate()
+    assert row is not None
     selections.tell_name(row, NameTold(today, today, None), by=cast.maya)
 
     with pytest.raises(Refused, match="to the Panel, Ofsted and the Department"):
@@ -168,10 +169,9 @@ def test_a_reviewer_of_elsewhere_and_one_off_the_register_are_not_considered(cas
 
 def test_the_register_keeps_both_texts_when_two_change_it(cast):
     row = a_reviewer(cast)
-    words = {"name": row.name, "email": "", "user": None}
     reviewers.change(
         row,
-        reviewers.Wording(expertise="Neglect and abuse", **words),
+        reviewers.Wording(name=row.name, email="", user=None, expertise="Neglect and abuse"),
         version=0,
         by=cast.maya,
         now=timezone.now(),
@@ -179,7 +179,7 @@ def test_the_register_keeps_both_texts_when_two_change_it(cast):
     with pytest.raises(WrittenMeanwhile) as meanwhile:
         reviewers.change(
             row,
-            reviewers.Wording(expertise="Exploitation", **words),
+            reviewers.Wording(name=row.name, email="", user=None, expertise="Exploitation"),
             version=0,
             by=cast.maya,
             now=timezone.now(),
@@ -188,22 +188,35 @@ def test_the_register_keeps_both_texts_when_two_change_it(cast):
 
 
 # --- progress -----------------------------------------------------------------------------------------------------------
-NOTE = {"progress": "QZX-C4 on time", "quality": "Careful", "needs_partners": False}
+def write_note(walk: Walk, now: datetime, late_reason: str = "") -> MonthlyNote:
+    return practice_notes.write(
+        walk.review,
+        progress="QZX-C4 on time",
+        quality="Careful",
+        needs_partners=False,
+        late_reason=late_reason,
+        by=walk.maya,
+        now=now,
+    )
+
+
+def owed(walk: Walk) -> MonthlyNote:
+    note = practice_notes.owed(walk.review)
+    assert note is not None
+    return note
 
 
 def test_a_note_is_owed_each_month_however_late_the_one_before_was(cast, walk):
     walk.to(State.IN_PROGRESS)
-    first = practice_notes.owed(walk.review)
+    first = owed(walk)
     due_on = deadlines.find(NOTE_PROGRESS, first).due_on
     late = timezone.now() + timedelta(days=40)
 
     assert practice_notes.is_late(first, late)
     with pytest.raises(Refused, match="Say why it was late"):
-        practice_notes.write(walk.review, by=cast.maya, now=late, **NOTE)
-    practice_notes.write(
-        walk.review, late_reason="Nobody was there.", by=cast.maya, now=late, **NOTE
-    )
-    second = practice_notes.owed(walk.review)
+        write_note(walk, late)
+    write_note(walk, late, "Nobody was there.")
+    second = owed(walk)
     assert (second.number, second.starts_on) == (2, due_on)
     assert Breach.objects.get().reason == "Nobody was there."
 
@@ -213,9 +226,9 @@ def test_no_note_is_owed_while_paused_or_once_the_draft_is_in(cast, walk):
     make.paused(cast, walk.review)
     assert practice_notes.owed(walk.review) is None
     with pytest.raises(Refused, match="No monthly note is owed"):
-        practice_notes.write(walk.review, by=cast.maya, now=walk.now, **NOTE)
+        write_note(walk, walk.now)
     practice_delays.resume(walk.review, by=cast.maya, now=walk.now)
-    assert practice_notes.owed(walk.review).number == 2
+    assert owed(walk).number == 2
     walk.to(State.DRAFT_RECEIVED)
     assert practice_notes.owed(walk.review) is None
     states = Deadline.objects.filter(clock=NOTE_PROGRESS.code).values_list("state", flat=True)

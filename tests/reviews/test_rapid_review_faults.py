@@ -96,7 +96,7 @@ def test_a_signature_and_a_sending_are_all_or_nothing_and_once():
     assert (signed["signatures"], signed["state"]) == (3, RapidReviewState.PARTNER_SIGNOFF)
 
     now = timezone.localtime()
-    sent = {"sent_on_day": now.day, "sent_on_month": now.month, "sent_on_year": now.year}
+    sent = {f"sent_on_{part}": str(getattr(now, part)) for part in ("day", "month", "year")}
     data = {"form_key": "send", **sent, "sent_time": f"{now:%H:%M}"}
     client = signed_in(cast.maya.user)
     assert killed_at_every_write(client, review.at("rapid-review-send"), data) >= 6
