@@ -116,9 +116,12 @@ def _tell(incident: Incident, message: notices.Message, now: datetime, today: da
 def _first_on_the_roster(
     incident: Incident, by: Actor
 ) -> Iterable[tuple[User, RosterEntry.Capacity, str]]:
-    """Who must read a report to act on it: its reporter, the notifiers, the deciding partners, the chair, the manager."""
+    """
+    Who must read a report to act on it: the notifiers, the deciding partners, the chair, the manager, its reporter.
+
+    Whoever stands in two of these is let in as the first of them.
+    """
     capacity = RosterEntry.Capacity
-    yield by.user, capacity.REPORTER, "Reported the incident"
     for roles, what, why in (
         ((Role.NOTIFIER,), capacity.NOTIFIER, "Notifies for the local authority"),
         ((Role.DELEGATED_PARTNER,), capacity.CORE, "Decides as safeguarding partner"),
@@ -129,6 +132,8 @@ def _first_on_the_roster(
             incident.partnership, roles, by.today, agency=incident.lead_authority
         ):
             yield person, what, why
+    theirs = capacity.BUSINESS_UNIT if by.is_business_unit else capacity.REPORTER
+    yield by.user, theirs, "Reported the incident"
 
 
 def _locked(incident: Incident) -> Incident:
@@ -230,6 +235,7 @@ def decide(incident: Incident, *, notify: bool, reason: str, by: Actor, now: dat
     row.state, row.decision_reason = following, reason
     row.decided_at, row.decided_by = now, by.user
     row.save(update_fields=["state", "decision_reason", "decided_at", "decided_by"])
+    rosters.end_reporters(row, by=by)
     if not notify:
         deadlines.withdraw(
             NOTIFY_PANEL, subject=row, reason="The incident is not notifiable", by=by

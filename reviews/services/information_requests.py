@@ -36,7 +36,7 @@ from reviews.rules.information_request import (
     clock_of,
 )
 from reviews.rules.rapid_review import RAPID_REVIEW
-from reviews.services import request_links
+from reviews.services import request_links, rosters
 
 ASKS = "The safeguarding partners ask you for information."
 WAITS = "The safeguarding partners wait for your answer."
@@ -163,6 +163,7 @@ def issue(
         issued_at=now,
         issued_by=by.user,
     )
+    rosters.end_reporters(row, by=by)
     deadline = _start_clock(request, now)
     _record("issued", request, f"issued the request for information {request.reference}", by)
     if to.lead:

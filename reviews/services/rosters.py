@@ -215,6 +215,18 @@ def end(entry: RosterEntry, *, by: Actor) -> RosterEntry:
     return row
 
 
+def end_reporters(incident: Incident, *, by: Actor) -> None:
+    """
+    Take whoever is let in only because they reported it off the roster.
+
+    A reporter reads what they reported until others have written more: other agencies, or the decision. From then on
+    an agency reads its own return and no other (DOMAIN 2.4).
+    """
+    RosterEntry.objects.filter(
+        content_object=incident, capacity=RosterEntry.Capacity.REPORTER, ended_on__isnull=True
+    ).update(ended_on=by.today)
+
+
 @transaction.atomic
 def declare_conflict(incident: Incident, *, reason: str, by: Actor) -> RosterEntry:
     """Declare one's own conflict of interest: the case closes to one at once, until the chair waives it."""

@@ -15,9 +15,11 @@ from partnership.models import AgreementSignature, Notice, TrailEntry
 from partnership.roles import Role
 from reviews.access import incident as access
 from reviews.models import CaseReading, CaseRefusal, CaseSeal, RosterEntry
-from reviews.services import case_seals, rosters
+from reviews.rules.information_request import Purpose
+from reviews.services import case_seals, incidents, rosters
 from reviews.services import unusual_readings as figures
 from tests.factories import partnership as ground
+from tests.factories import returns as asking
 from tests.factories import reviews as cases
 from tests.factories.partnership import signed_in
 
@@ -50,6 +52,34 @@ def place_of(incident, actor):
 
 def day(name, on):
     return {f"{name}_day": on.day, f"{name}_month": on.month, f"{name}_year": on.year}
+
+
+# --- who reported -------------------------------------------------------------------------------------------------------
+def test_a_reporter_reads_the_case_until_others_are_asked_and_never_their_answers(cast):
+    incident = cases.make_incident(cast, by=cast.sam)
+    with scope(partnership=cast.partnership):
+        assert place_of(incident, cast.sam).capacity == RosterEntry.Capacity.REPORTER
+        assert access.may_open(cast.sam, incident)
+        asking.ask(cast, incident, asking.stranger(), Purpose.DECISION)
+        assert not access.may_open(cast.sam, incident)
+        assert "not on the roster" in access.may_open(cast.sam, incident).reason
+
+
+@pytest.mark.parametrize(
+    ("who", "capacity", "reads_on"),
+    [("sam", "reporter", False), ("maya", "business_unit", True), ("priya", "notifier", True)],
+)
+def test_the_decision_takes_a_reporter_off_who_is_not_there_for_more(cast, who, capacity, reads_on):
+    person = getattr(cast, who)
+    incident = cases.make_incident(cast, by=person)
+    with scope(partnership=cast.partnership):
+        assert place_of(incident, person).capacity == capacity
+    cases.give_all_views(cast, incident)
+    with scope(partnership=cast.partnership):
+        incidents.decide(
+            incident, notify=True, reason="QZX-C4-why", by=cast.priya, now=timezone.now()
+        )
+        assert bool(access.may_open(person, incident)) == reads_on
 
 
 # --- conflicts and windows ----------------------------------------------------------------------------------------------
