@@ -252,6 +252,32 @@ def withdraw(clock: Clock, *, subject: PartnershipRow, reason: str, by: Actor) -
     return deadline
 
 
+@transaction.atomic
+def take_up_again(clock: Clock, *, subject: PartnershipRow, by: Actor) -> Deadline | None:
+    """
+    Let a deadline that was no longer needed run again, to the day that it always had; any other stays as it is.
+
+    It counts from its own day 0, so it may be missed at once. Only the rungs that are still ahead are climbed.
+    """
+    found = find(clock, subject)
+    if found is None:
+        return None
+    deadline = _locked(found)
+    if deadline.state != Deadline.State.WITHDRAWN:
+        return deadline
+    deadline.withdrawn_because, deadline.planned_until = "", timezone.now()
+    _move(deadline, deadline.due_on, reason="", by=by)
+    deadline.save(update_fields=["withdrawn_because", "planned_until"])
+    trail.record(
+        "partnership.deadline.taken_up_again",
+        subject=subject,
+        by=by,
+        sentence=f"took up the deadline “{deadline.says}” again",
+        reference=deadline.reference,
+    )
+    return deadline
+
+
 def _running(deadline: Deadline) -> Deadline:
     row = _locked(deadline)
     if not row.is_running:

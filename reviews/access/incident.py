@@ -55,6 +55,14 @@ NOTIFY = permission(
     Role.NOTIFIER,
     Role.DELEGATED_PARTNER,
 )
+RECONSIDER = permission(
+    "reviews.incident.reconsider",
+    "take up again the decision whether the Panel is notified",
+    Role.LEAD_PARTNER,
+    Role.DELEGATED_PARTNER,
+    Role.INDEPENDENT_CHAIR,
+    Role.NOTIFIER,
+)
 KEEP_ROSTER = permission(
     "reviews.roster.keep",
     "let people in to a case",
@@ -197,6 +205,14 @@ def may_record_notification(
     if not is_of_the_authority(actor, incident.lead_authority):
         return no(OF_THE_AUTHORITY)
     return _as_opened(actor, incident, opened)
+
+
+def may_reconsider(actor: Actor, incident: Incident, *, opened: Verdict | None = None) -> Verdict:
+    """Whether the actor may take the decision up again: any statutory partner or the chair, until the Panel is told."""
+    if incident.state not in {IncidentState.TO_NOTIFY, IncidentState.NOT_NOTIFIABLE}:
+        return no("A decision is taken up again once it is taken, and until the Panel is told.")
+    right = holds(actor, RECONSIDER)
+    return _as_opened(actor, incident, opened) if right else right
 
 
 def may_withdraw(actor: Actor, incident: Incident, *, opened: Verdict | None = None) -> Verdict:

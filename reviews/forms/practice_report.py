@@ -207,7 +207,7 @@ class PublishForm(OnceForm):
 
     summary = forms.CharField(
         label="What it is about, in one sentence",
-        help_text="Anybody reads it above the document. No word of the case that the document does not say.",
+        help_text="Anybody reads it below the title in the list of what is published. No word of the case that the document does not say.",
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
         required=False,

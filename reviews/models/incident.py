@@ -144,6 +144,8 @@ class Incident(PartnershipRow):
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     panel_reference = models.CharField(max_length=60, blank=True)
+    # Why a decision was taken up again; what was decided before stands in the history.
+    reconsidered_because = models.TextField(blank=True)
     withdrawn_because = models.TextField(blank=True)
     is_sealed = models.BooleanField(default=False)
     is_demonstration = models.BooleanField(default=False)
@@ -193,7 +195,12 @@ class Incident(PartnershipRow):
     class Personal:
         """Personal fields and how a scrub replaces them; who the children are stands in ChildIdentity alone."""
 
-        fields = {"summary": "text", "decision_reason": "text", "withdrawn_because": "text"}
+        fields = {
+            "summary": "text",
+            "decision_reason": "text",
+            "reconsidered_because": "text",
+            "withdrawn_because": "text",
+        }
 
     def __str__(self) -> str:
         return self.reference

@@ -26,6 +26,17 @@ def decision_taken(incident: Incident) -> Message:
     )
 
 
+def decision_reopened(incident: Incident) -> Message:
+    """To the same people, when a decision is taken up again."""
+    return Message(
+        code="reviews.decision_reopened",
+        subject=f"{incident.reference}: the decision is taken up again",
+        body="It is considered again whether the Panel is notified. You can read why in the portal.",
+        reference=incident.reference,
+        address=incident.get_absolute_url(),
+    )
+
+
 def notification_recorded(incident: Incident) -> Message:
     """To the business unit, whose copy of the notification stands in the portal."""
     return Message(

@@ -17,7 +17,12 @@ from partnership.services.references import next_reference
 from partnership.services.rule_sets import governing
 from reviews.access import incident as access
 from reviews.models import CriterionView, Incident, IncidentAgency, PartnerView, RosterEntry
-from reviews.notices.incident import decision_taken, incident_reported, notification_recorded
+from reviews.notices.incident import (
+    decision_reopened,
+    decision_taken,
+    incident_reported,
+    notification_recorded,
+)
 from reviews.rules.criterion import Condition, Finding, Found, contradiction
 from reviews.rules.duty import About, Recipient
 from reviews.rules.incident import (
@@ -108,9 +113,12 @@ def report(given: Report, *, by: Actor, now: datetime) -> Incident:
     return incident
 
 
-def _tell(incident: Incident, message: notices.Message, now: datetime, today: date) -> None:
+def _tell(
+    incident: Incident, message: notices.Message, now: datetime, today: date, *, key: str = ""
+) -> None:
     people = notices.people_in(incident.partnership, TOLD, today, agency=incident.lead_authority)
-    notices.tell(people, message, partnership=incident.partnership, key=str(incident.pk), now=now)
+    key = key or str(incident.pk)
+    notices.tell(people, message, partnership=incident.partnership, key=key, now=now)
 
 
 def _first_on_the_roster(
@@ -246,7 +254,42 @@ def decide(incident: Incident, *, notify: bool, reason: str, by: Actor, now: dat
         by=by,
         sentence=f"decided on {row.reference}: {following.label.lower()}",
     )
-    _tell(row, decision_taken(row), now, by.today)
+    # A decision that was taken up again is told again.
+    _tell(row, decision_taken(row), now, by.today, key=f"{row.pk}:{now.isoformat()}")
+    return row
+
+
+@transaction.atomic
+def reconsider(incident: Incident, *, reason: str, by: Actor, now: datetime) -> Incident:
+    """
+    Take the decision up again, because more is known or a partner disagrees; the views stand until they are changed.
+
+    The clock runs again to the day that it had, counted from awareness. What was decided stays in the history.
+    """
+    row = _locked(incident)
+    if row.state == IncidentState.UNDER_CONSIDERATION:
+        return row
+    access.may_reconsider(by, row).require()
+    INCIDENT_MOVES.check(row.state, IncidentState.UNDER_CONSIDERATION)
+    row.state, row.reconsidered_because = IncidentState.UNDER_CONSIDERATION, reason
+    row.decided_at, row.decided_by, row.decision_reason = None, None, ""
+    row.save(
+        update_fields=[
+            "state",
+            "reconsidered_because",
+            "decided_at",
+            "decided_by",
+            "decision_reason",
+        ]
+    )
+    deadlines.take_up_again(NOTIFY_PANEL, subject=row, by=by)
+    trail.record(
+        "reviews.incident.reconsidered",
+        subject=row,
+        by=by,
+        sentence=f"took the decision on {row.reference} up again",
+    )
+    _tell(row, decision_reopened(row), now, by.today, key=f"{row.pk}:{now.isoformat()}")
     return row
 
 

@@ -10,6 +10,7 @@ urlpatterns = [
     path("incidents/<str:reference>/", incidents.detail, name="incident"),
     path("incidents/<str:reference>/view/", incidents.give_view, name="incident-view"),
     path("incidents/<str:reference>/decide/", incidents.decide, name="incident-decide"),
+    path("incidents/<str:reference>/reconsider/", incidents.reconsider, name="incident-reconsider"),
     path("incidents/<str:reference>/notify/", incidents.notify, name="incident-notify"),
     path("incidents/<str:reference>/withdraw/", incidents.withdraw, name="incident-withdraw"),
     path("incidents/<str:reference>/roster/", incidents.let_in, name="incident-roster"),

@@ -14,7 +14,7 @@ from partnership.access import Verdict
 from partnership.exports import csv_response
 from partnership.guards import MemberRequest, needs, visible_or_404
 from partnership.lists import export_url, exported, page_of, sorted_by
-from partnership.models import TrailEntry
+from partnership.models import Agency, TrailEntry
 from partnership.services import references
 from reviews.access import follow_up as access
 from reviews.access import incident as incident_access
@@ -94,9 +94,18 @@ def new(request: MemberRequest, reference: str) -> HttpResponse:
                 incident, by=request.actor, now=timezone.now(), **form.arguments()
             ).get_absolute_url()
 
-        messages.success(request, "It is recorded what follows.")
+        messages.success(request, _done(form.cleaned_data["lead_agency"]))
         return redirect(references.once(form.cleaned_data["form_key"], act))
     return render(request, "reviews/follow_ups/new.html", {"incident": incident, "form": form})
+
+
+def _done(lead_agency: Agency | None) -> str:
+    done = "It is recorded what follows."
+    if lead_agency is None:
+        return done
+    return (
+        f"{done} Let somebody of {lead_agency} in to the case, so that they can read it and report."
+    )
 
 
 def _seen(request: MemberRequest, reference: str) -> FollowUp:

@@ -15,6 +15,7 @@ from partnership.guards import MemberRequest, needs, visible_or_404
 from partnership.models import Deadline, TrailEntry
 from partnership.roles import STATUTORY_SECTORS
 from partnership.services import calendar, deadlines, references
+from partnership.views.asking import Asks, ask
 from reviews.access import case_seal as access_to_seal
 from reviews.access import child as child_access
 from reviews.access import follow_up as follow_up_access
@@ -170,6 +171,11 @@ def _moves(request: MemberRequest, incident: Incident, opened: Verdict) -> list[
             "incident-follow-up",
             follow_up_access.may_say_what_follows(actor, incident, opened=opened),
         ),
+        (
+            "Take the decision up again",
+            "incident-reconsider",
+            access.may_reconsider(actor, incident, opened=opened),
+        ),
         ("Withdraw", "incident-withdraw", access.may_withdraw(actor, incident, opened=opened)),
         ("Open it in an emergency", "case-emergency", may_ask_emergency(actor, incident)),
         ("Lift the seal", "case-unseal", access_to_seal.may_unseal(actor, incident)),
@@ -292,6 +298,32 @@ def withdraw(request: MemberRequest, reference: str) -> HttpResponse:
         "review": getattr(incident, "rapid_review", None),
     }
     return render(request, "reviews/incidents/withdraw.html", context)
+
+
+@ASK
+def reconsider(request: MemberRequest, reference: str) -> HttpResponse:
+    """Take the decision up again, with the reason."""
+    incident = cases.seen(request, reference)
+    return ask(
+        request,
+        ReasonForm(request.POST or None),
+        Asks(
+            heading="Take the decision up again",
+            button="Consider it again",
+            crumbs=(incident.reference, incident.get_absolute_url()),
+            caption=incident.reference,
+            says=(
+                "The partners' views stay as they are until each is changed, and the authority decides again.",
+                "The five working days still count from the day the authority became aware.",
+            ),
+            classification="OFFICIAL-SENSITIVE",
+        ),
+        lambda **typed: incidents.reconsider(
+            incident, by=request.actor, now=timezone.now(), **typed
+        ),
+        done="The decision is open again.",
+        may=access.may_reconsider(request.actor, incident),
+    )
 
 
 @ASK

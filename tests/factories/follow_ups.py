@@ -10,11 +10,12 @@ from reviews.models import FollowUp, Incident
 from reviews.rules.follow_up import FollowUpKind
 from reviews.rules.incident import IncidentState
 from reviews.services import follow_ups
-from tests.factories.reviews import Cast, incident_at
+from tests.factories.reviews import Cast, incident_at, let_in
 
 
 def a_follow_up(cast: Cast, incident: Incident | None = None, **over: Any) -> FollowUp:
     row = incident or incident_at(cast, IncidentState.NOT_NOTIFIABLE)
+    let_in(cast, row, cast.sam)
     values: dict[str, Any] = {
         "kind": FollowUpKind.LOCAL_LEARNING,
         "rationale": "QZX-C4-rationale: there is learning.",

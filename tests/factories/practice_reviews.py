@@ -64,7 +64,6 @@ def a_case(cast: Cast, **over: Any) -> Incident:
         rosters.open_with(
             incident,
             [
-                (cast.sam.user, capacity.REPORTER, "Reported it"),
                 (cast.maya.user, capacity.BUSINESS_UNIT, "Runs it"),
                 *(
                     (one.user, capacity.CORE, "Decides")

@@ -102,8 +102,9 @@ def answer(cast: Cast, review: RapidReview, says: PanelAnswer = PanelAnswer.AGRE
 
 
 def opened(cast: Cast) -> RapidReview:
-    """A review that has just been opened."""
+    """A review that has just been opened, with the school let in so that the child is heard."""
     incident = cases.incident_at(cast, IncidentState.NOTIFIED)
+    cases.let_in(cast, incident, cast.sam)
     with scope(partnership=cast.partnership):
         return RapidReview.objects.get(incident=incident)
 

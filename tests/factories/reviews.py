@@ -9,10 +9,10 @@ from django_scopes import scope
 
 from partnership.models import Actor, Agency, Partnership
 from partnership.roles import AgencyKind, Role, Sector
-from reviews.models import Incident, PartnerView
+from reviews.models import Incident, PartnerView, RosterEntry
 from reviews.rules.criterion import Condition, Finding, Found
 from reviews.rules.incident import Harm, IncidentState, Place
-from reviews.services import incidents
+from reviews.services import incidents, rosters
 from reviews.services.children import ChildReported
 from reviews.services.incidents import Report
 from tests.factories import partnership as ground
@@ -134,6 +134,20 @@ def make_incident(
     with scope(partnership=cast.partnership):
         return incidents.report(
             a_report(cast, **over), by=by or cast.sam, now=now or timezone.now()
+        )
+
+
+def let_in(cast: Cast, incident: Incident, who: Actor) -> RosterEntry:
+    """Somebody who is wanted for one case, let in by the business manager."""
+    with scope(partnership=cast.partnership):
+        return rosters.add(
+            incident,
+            person=who.user,
+            capacity=RosterEntry.Capacity.CORE,
+            reason="Knows the child",
+            expires_on=None,
+            by=cast.maya,
+            now=timezone.now(),
         )
 
 

@@ -100,6 +100,11 @@ DOORS: dict[str, Door] = {
         PARTNERS_ON_THE_ROSTER | {"maya"},
     ),
     **case_door("incident-decide", IncidentState.UNDER_CONSIDERATION, OF_THE_COUNCIL),
+    **case_door(
+        "incident-reconsider",
+        IncidentState.NOT_NOTIFIABLE,
+        PARTNERS_ON_THE_ROSTER | {"grace"},
+    ),
     **case_door("incident-notify", IncidentState.TO_NOTIFY, OF_THE_COUNCIL),
     **case_door("incident-withdraw", IncidentState.NOTIFIED, OF_THE_COUNCIL),
     **case_door("incident-roster", IncidentState.NOTIFIED, frozenset({"maya", "grace"})),
@@ -109,7 +114,9 @@ DOORS: dict[str, Door] = {
         told_why=SEES_INCIDENTS - {"maya", "grace"},
         arguments=lambda world: (
             world.incidents[IncidentState.NOTIFIED].reference,
-            world.incidents[IncidentState.NOTIFIED].roster.get(user=world.people["sam"]).pk,
+            world.incidents[IncidentState.NOTIFIED]
+            .roster.get(user=world.people["sam"], ended_on=None)
+            .pk,
         ),
         missing=("SI-1999-001", 1),
         takes_post=True,

@@ -24,20 +24,23 @@ def a_row(world: World) -> tuple[object, ...]:
     return (*ONE(world), world.things.more["chronology_row"].pk)
 
 
-# On the roster of the case from its report.
+# On the roster of the case.
 OPENS = frozenset({"priya", "osei", "tom", "grace", "maya", "sam"})
 KEEPS = frozenset({"maya", "grace"})
 PARTNERS = frozenset({"priya", "osei", "tom"})
 # The lead who was asked; others who answer for the agency by role have not signed.
 OWN = frozenset({"osei"})
-SEES = REGISTER | OPENS | holding(Role.AGENCY_LEAD) | {"role:school_user"}
+# Those of a body outside the register; those of the board, which its leads see too.
+SEES_OUTSIDERS = REGISTER | OPENS
+SEES = SEES_OUTSIDERS | holding(Role.AGENCY_LEAD) | {"role:school_user"}
+OF_THE_BOARD = {"request", "request_answered"}
 
 
 def _act(name: str, pages: frozenset[str], of: str = "request", **more: Any) -> dict[str, Door]:
     values: dict[str, Any] = {"takes_post": True, "opens_case": pages} | more
     door = Door(
         pages=pages,
-        told_why=SEES - pages,
+        told_why=(SEES if of in OF_THE_BOARD else SEES_OUTSIDERS) - pages,
         arguments=thing(of, "reference"),
         missing=NONE,
         **values,

@@ -30,6 +30,7 @@ def test_clocks_are_running_on_whatever_day_it_is_loaded(day: date, settings: Se
             assert Counter(one.clock for one in running) == {
                 "reviews.notify_panel": 2,
                 "reviews.rapid_review": 3,
+                "reviews.agency_return": 3,
                 "reviews.practice_review": 1,
                 "reviews.note_progress": 1,
                 "reviews.tell_other_area": 1,

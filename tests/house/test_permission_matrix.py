@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from http import HTTPStatus
+from pathlib import Path
 
 import pytest
 import time_machine
@@ -12,6 +13,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 from django_scopes import scopes_disabled
+from pytest_django import Settings
 
 from tests.factories.partnership import signed_in
 from tests.house.matrix import DOORS, FOREIGN
@@ -88,6 +90,18 @@ def client_of(world: World, person: str) -> Client:
     return client
 
 
+@pytest.fixture
+def small_refusals(settings: Settings) -> None:
+    """
+    Draw a refusal without the frame around it, which is most of what it costs, and there are thousands.
+
+    With their frame refusals are compared, byte by byte, where what is elsewhere must look like what is nowhere.
+    """
+    ours = settings.TEMPLATES[0]
+    small = Path(__file__).parent / "small_refusals"
+    settings.TEMPLATES = [ours | {"DIRS": [small, *ours["DIRS"]]}]
+
+
 WRONG_METHOD = int(HTTPStatus.METHOD_NOT_ALLOWED)
 
 
@@ -129,7 +143,7 @@ PEOPLE = ["anonymous", *sorted(MEMBERS), *OUTSIDERS]
 ADDRESSES = list(DOORS)
 EVERY_METHOD = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 # Which methods an address takes does not depend on the role, so these try them all.
-TRY_EVERY_METHOD = {"anonymous", "stranger", "maya"}
+TRY_EVERY_METHOD = {"anonymous", "maya"}
 # People of every standing: they ask for what is nowhere, which is nowhere for everybody alike, and send every form.
 OF_EVERY_STANDING = ["anonymous", "stranger", "leaver", "maya", "tom", "lena", "guest_in_time"]
 OTHERS = [one for one in PEOPLE if one not in OF_EVERY_STANDING]
@@ -154,12 +168,12 @@ def cells(world: World, name: str, door: Door, person: str) -> Iterator[Cell]:
     """
     The methods on one's own object, and GET on one that is nowhere.
 
-    Whoever is refused a page is refused its form too: a third of them try, others at the next address. That a page
+    Whoever is refused a page is refused its form too: a fifth of them try, others at the next address. That a page
     which opens takes its form, people of every standing try.
     """
     with scopes_disabled():
         own = reverse(name, args=[HERE, *door.arguments(world)])
-    is_turn = (PEOPLE.index(person) + ADDRESSES.index(name)) % 3 == 0
+    is_turn = (PEOPLE.index(person) + ADDRESSES.index(name)) % 5 == 0
     tries = is_turn and reached(door, person) != HTTPStatus.OK
     posts = door.takes_post and (tries or person in OF_EVERY_STANDING)
     usual = ("GET", "POST") if posts else ("GET",)
@@ -186,6 +200,7 @@ def problems(client: Client, cell: Cell, door: Door, person: str) -> Iterator[st
 
 @pytest.mark.once
 @pytest.mark.parametrize("company", COMPANIES, ids=lambda company: company[0])
+@pytest.mark.usefixtures("small_refusals")
 def test_every_address_answers_everybody_as_declared(world, company):
     wrong = [
         problem

@@ -316,8 +316,10 @@ def _people(world: World) -> dict[str, User]:
 
 
 def _let_in(world: World, people: dict[str, User]) -> None:
-    """Put those whose way in depends on the roster on every case here."""
+    """Put those whose way in depends on the roster on every case here, and the school where its report is decided."""
     today, now = timezone.localdate(), timezone.now()
+    for incident in world.incidents.values():
+        cases.let_in(world.here, incident, world.here.sam)
     with scope(partnership=world.partnership):
         agreement = world.here.priya.user.signatures.get().agreement
         permission = RosterEntry.objects.select_related("permission").all()[0].permission

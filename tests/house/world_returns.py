@@ -11,11 +11,13 @@ from reviews.rules.information_request import Purpose, Step
 from reviews.services import information_requests
 from reviews.services.information_requests import Addressee
 from tests.factories import returns as make
+from tests.factories import reviews as cases
 from tests.factories.reviews import Cast
 
 
 def things(here: Cast) -> dict[str, Any]:
     incident = make.notified(here)
+    cases.let_in(here, incident, here.sam)
     opened = make.ask(here, incident, Addressee(here.icb, lead=here.osei.user))
     answered = make.ask(here, incident, Addressee(here.icb, lead=here.osei.user), Purpose.LEARNING)
     make.written(opened, Writer.of(here.osei))

@@ -202,6 +202,41 @@ def test_a_notification_is_not_sent_before_awareness_or_in_the_future(cast):
         notify(cast, incident, sent_at=timezone.now() + timedelta(hours=1))
 
 
+def test_a_decision_is_taken_up_again_with_its_clock_and_taken_anew(cast):
+    incident = make.incident_at(cast, IncidentState.NOT_NOTIFIABLE)
+    was_due = deadlines.find(NOTIFY_PANEL, incident).due_on
+    told_before = Notice.objects.count()
+    for _ in "ab":
+        incidents.reconsider(incident, reason="QZX-C4-more", by=cast.tom, now=timezone.now())
+
+    incident.refresh_from_db()
+    assert (incident.state, incident.decided_at) == (IncidentState.UNDER_CONSIDERATION, None)
+    assert incident.history.filter(decision_reason__startswith="QZX-C4-decision").exists()
+    clock = deadlines.find(NOTIFY_PANEL, incident)
+    assert (clock.state, clock.due_on, clock.withdrawn_because) == ("open", was_due, "")
+    assert clock.next_rung_at
+    assert Notice.objects.filter(code="reviews.decision_reopened").exists()
+    assert Notice.objects.count() > told_before
+    assert not TrailEntry.objects.filter(sentence__contains="QZX").exists()
+    incidents.decide(incident, notify=True, reason="Now it is.", by=cast.priya, now=timezone.now())
+    incident.refresh_from_db()
+    assert incident.state == IncidentState.TO_NOTIFY
+
+
+@pytest.mark.parametrize(
+    ("who", "state", "says"),
+    [
+        ("maya", IncidentState.NOT_NOTIFIABLE, "Only these roles may take up again"),
+        ("tom", IncidentState.NOTIFIED, "until the Panel is told"),
+        ("tom", IncidentState.REPORTED, "once it is taken"),
+    ],
+)
+def test_who_may_not_take_a_decision_up_again(cast, who, state, says):
+    incident = make.incident_at(cast, state)
+    with pytest.raises(Refused, match=says):
+        incidents.reconsider(incident, reason="x", by=getattr(cast, who), now=timezone.now())
+
+
 def test_withdrawing_ends_the_review_and_its_clock(cast):
     incident = make.incident_at(cast, IncidentState.NOTIFIED)
 

@@ -174,14 +174,16 @@ def test_an_answer_is_written_checked_and_sent_from_its_screens(cast, lead, one)
     client = client_of(lead)
     opened = client.get(page("information-request", one)).content.decode()
     assert "Write the answer" in opened
-    saved = client.post(page("information-request-write", one), words(summary="Seen <b>twice</b>", check="1"))  # fmt: skip
-    assert saved.url == page("information-request-check", one)
-    shown = client.get(saved.url).content.decode()
+    saved = client.post(page("information-request-write", one), words(summary="Seen <b>twice</b>", rows="1"))  # fmt: skip
+    assert saved.url == page("information-request-rows", one)
+    check = page("information-request-check", one)
+    assert check in client.get(saved.url).content.decode()
+    shown = client.get(check).content.decode()
     assert "Seen &lt;b&gt;twice" in shown
     assert "You left out: What you make of it" in shown
     form = {"form_key": "k", "version": 1, "is_partial": "no", "name": "Nora", "post": "Nurse"}
-    assert "Tick the box" in client.post(saved.url, form).content.decode()
-    sent = client.post(saved.url, form | {"signed": "on"}, follow=True).content.decode()
+    assert "Tick the box" in client.post(check, form).content.decode()
+    sent = client.post(check, form | {"signed": "on"}, follow=True).content.decode()
     assert "Your answer is sent" in sent
     assert "Signed by Nora, Nurse" in sent
     told = client.get(page("information-request-write", one))

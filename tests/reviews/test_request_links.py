@@ -166,8 +166,9 @@ def test_a_member_signed_in_elsewhere_gains_nothing_by_a_link(one):
 
 def test_an_answer_is_written_and_sent_by_link(cast, one):
     client, home = make.signed_by_link()
-    saved = client.post(f"{home}write/", words(summary="QZX-C4-answer by link", check="1"))
-    assert saved["Location"] == f"{home}check/"
+    saved = client.post(f"{home}write/", words(summary="QZX-C4-answer by link", rows="1"))
+    assert saved["Location"] == f"{home}rows/"
+    assert f"{home}check/" in client.get(saved["Location"]).content.decode()
     form = {
         "form_key": "s",
         "version": 1,
@@ -176,7 +177,7 @@ def test_an_answer_is_written_and_sent_by_link(cast, one):
         "post": "Manager",
         "signed": "on",
     }
-    done = client.post(saved["Location"], form, follow=True).content.decode()
+    done = client.post(f"{home}check/", form, follow=True).content.decode()
 
     assert "Your answer is in" in done
     assert client.get(f"{home}write/")["Location"] == home
