@@ -122,8 +122,8 @@ def test_hostile_words_in_every_box_are_told_or_stand_as_typed(person):
             if not form.words or where in done:
                 continue
             done.add(where)
-            # Every form is sent the script and the character that no database takes, and an eighth of the rest in turn.
-            for one in [*ALWAYS, *TEXTS[len(done) % 8 :: 8]]:
+            # Every form is sent the script and the character that no database takes, and a sixteenth of the rest in turn.
+            for one in [*ALWAYS, *TEXTS[len(done) % 16 :: 16]]:
                 status, body = sent(client, address, form, one["text"])
                 tried += 1
                 if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
@@ -144,8 +144,8 @@ def test_hostile_questions_to_every_page_are_answered():
     for number, address in enumerate(addresses(world, "maya", forms=False)):
         first = client.get(address)
         is_list = not first.streaming and b'class="listing' in first.content
-        # A list is asked every second, and a page that reads no question every seventh; each page others.
-        step = 2 if is_list else 7
+        # A list is asked every third, and a page that reads no question every fourteenth; each page others.
+        step = 3 if is_list else 14
         for question in QUERIES[number % step :: step]:
             answer = client.get(f"{address}?{question}")
             tried += 1
