@@ -24,8 +24,8 @@ MAYA, GRACE = frozenset({"maya"}), frozenset({"grace"})
 PARTNERS = frozenset({"priya", "osei", "tom"})
 GUESTS = frozenset({"guest_in_time", "guest_too_late"})
 NONE = ("PR-1999-001",)
-# The reviews of other incidents than the world's own are not there for its guests.
-SEES, OPENS = SEES_INCIDENTS - GUESTS, ON_THE_ROSTER - GUESTS
+# The reviews of other incidents than the world's own are not there for its guests, nor open to the school.
+SEES, OPENS = SEES_INCIDENTS - GUESTS, ON_THE_ROSTER - GUESTS - {"sam"}
 CHOOSERS = BUSINESS_UNIT | holding(
     Role.LEAD_PARTNER, Role.DELEGATED_PARTNER, Role.INDEPENDENT_CHAIR, Role.SCRUTINEER
 )

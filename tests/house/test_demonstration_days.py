@@ -14,7 +14,7 @@ from partnership.models import Deadline
 from partnership.services import demonstration
 from reviews import demonstration as incidents
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.usefixtures("plain_paper")]
 
 
 @pytest.mark.parametrize(

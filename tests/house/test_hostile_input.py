@@ -23,7 +23,7 @@ from tests.factories.partnership import signed_in
 from tests.house.matrix import DOORS
 from tests.house.world import HERE, World, make_world
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("plain_paper")]
 CORPUS = Path(__file__).parents[1] / "hostile"
 TEXTS = json.loads((CORPUS / "texts.json").read_text())
 ALWAYS = [one for one in TEXTS if one["name"] in {"script", "no character"}]

@@ -16,6 +16,7 @@ from django_scopes import scopes_disabled
 from pytest_django import Settings
 
 from tests.factories.partnership import signed_in
+from tests.house import printed
 from tests.house.matrix import DOORS, FOREIGN
 from tests.house.matrix_words import MEMBERS, OUTSIDERS, Door
 from tests.house.world import CASE_CANARY, ELSEWHERE, FOREIGN_CANARY, HERE, World, make_world
@@ -78,7 +79,7 @@ def test_every_address_outside_a_partnership_is_known():
 
 
 @pytest.fixture
-def world(db) -> World:
+def world(db, plain_paper) -> World:
     return make_world()
 
 
@@ -189,6 +190,7 @@ def problems(client: Client, cell: Cell, door: Door, person: str) -> Iterator[st
     with transaction.atomic():
         answer = client.generic(cell.method, cell.address)
         body = b"".join(answer) if answer.streaming else answer.content
+        body += printed.taken()
         transaction.set_rollback(True)
     if answer.status_code not in cell.declared:
         yield f"{person} {cell.method} {cell.name}: {answer.status_code}, declared {set(cell.declared)}"
