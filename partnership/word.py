@@ -2,7 +2,7 @@
 The only door to Word: headings, paragraphs and a mark on every page become a .docx that Word and LibreOffice open.
 
 A .docx is a zip of a few XML files (ECMA-376). We write the handful that a plain document needs, and nothing else:
-no macro, no link, no template of a library with somebody else's name in its properties (docs/decisions, 14).
+no macro, no link, no template of a library with somebody else's name in its properties (docs/decisions, 16).
 """
 
 import io
