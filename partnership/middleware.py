@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, ResolverMatch, resolve
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django_scopes import scope
@@ -84,10 +84,19 @@ class SecondFactorDemanded:
 
 
 def _url_name_of(request: HttpRequest) -> str | None:
-    try:
-        return resolve(request.path_info).url_name
-    except Resolver404:
-        return None
+    match = _match_of(request)
+    return match.url_name if match else None
+
+
+def _match_of(request: HttpRequest) -> ResolverMatch | None:
+    """Where the address leads, looked up once for all that ask before Django does."""
+    if not hasattr(request, "match_before"):
+        try:
+            match = resolve(request.path_info)
+        except Resolver404:
+            match = None
+        request.match_before = match  # type: ignore[attr-defined]
+    return request.match_before  # type: ignore[attr-defined]
 
 
 class PartnershipScope:
@@ -143,10 +152,8 @@ class PartnershipScope:
 
 
 def _slug_of(request: HttpRequest) -> str | None:
-    try:
-        return resolve(request.path_info).kwargs.get("partnership_slug")
-    except Resolver404:
-        return None
+    match = _match_of(request)
+    return match.kwargs.get("partnership_slug") if match else None
 
 
 def _actor(request: HttpRequest, partnership: Partnership) -> Actor | None:

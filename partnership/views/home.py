@@ -32,6 +32,7 @@ from partnership.services import action_rights, deadlines
 from partnership.waiting import SOURCES, Waiting
 
 SHOWN = 20
+WITH_DAYS = 3  # the most urgent clocks, drawn day by day; the others fit on a screen
 LOOKED_THROUGH = 200
 TOLD = 5
 CHANGED_WITHIN = timedelta(days=14)
@@ -89,9 +90,9 @@ def _clocks(actor: Actor) -> list[dict[str, Any]]:
             "title": f"{row['deadline'].reference}: {row['deadline'].says}",
             "url": row["deadline"].address,
             "chip": row["chip"],
-            "with_days": True,
+            "with_days": place < WITH_DAYS,
         }
-        for row in deadlines.chips(list(running), actor.today)
+        for place, row in enumerate(deadlines.chips(list(running), actor.today))
     ]
 
 

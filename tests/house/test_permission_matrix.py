@@ -101,6 +101,7 @@ def small_refusals(settings: Settings) -> None:
     ours = settings.TEMPLATES[0]
     small = Path(__file__).parent / "small_refusals"
     settings.TEMPLATES = [ours | {"DIRS": [small, *ours["DIRS"]]}]
+    settings.SESSION_MOVED_ON_EVERY_SECONDS = 3600  # nor write a session at every knock
 
 
 WRONG_METHOD = int(HTTPStatus.METHOD_NOT_ALLOWED)

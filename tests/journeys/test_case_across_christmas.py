@@ -5,15 +5,19 @@ The local authority becomes aware on Friday 18 December 2026: Christmas Day, Box
 lie between it and the rapid review. Every date below is counted by hand from DOMAIN 1.3 and 1.4.
 """
 
+import base64
+import logging
 import re
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
 import pikepdf
 import pytest
+import redis
 import time_machine
+from django.conf import settings
 from django.core import mail
 from django.utils import timezone
 from django_scopes import scope
@@ -528,10 +532,9 @@ def assert_nothing_withheld(words: str) -> None:
 
 
 def taken_off(story: Story) -> None:
-    """The school has reported and answered; from then on nobody there reads what the others say."""
+    """Since others were asked, nobody of the school that reported reads what they say; nobody had to think of it."""
     maya = story.page(story.cast.maya, story.at_incident)
-    maya.get_by_role("link", name="End access of Sam Okoro").click()
-    maya.get_by_role("button", name="End access").click()
+    expect(maya.get_by_role("link", name="End access of Priya Raman")).to_be_visible()
     expect(maya.get_by_role("link", name="End access of Sam Okoro")).to_have_count(0)
 
 
@@ -567,6 +570,42 @@ def mails_are_doorbells(story: Story) -> None:
         assert_silent(f"{letter.subject} {letter.body} {getattr(letter, 'alternatives', '')}")
 
 
+def files_kept() -> set[Path]:
+    """Every file that the portal keeps, beside a database and what anybody may download."""
+    kept = {one for one in settings.VAR_DIR.rglob("*") if one.is_file()}
+    return {one for one in kept if "static" not in one.parts and "sqlite3" not in one.name}
+
+
+def nothing_is_left_behind(before: set[Path], log: pytest.LogCaptureFixture) -> None:
+    """No word of the case in a log, in the cache, in the broker, in a file that is kept or half kept, in an address."""
+    assert_silent(log.text)
+    written = files_kept() - before
+    assert any("documents" in one.parts for one in written)
+    for one in written:
+        assert_silent(f"{one} {one.read_bytes().decode('latin-1')}")
+    for words in in_redis():
+        assert_silent(words)
+    for publication in Publication.objects.all():
+        assert_silent(f"{publication.get_absolute_url()} {publication.title} {publication.summary}")
+
+
+def in_redis() -> Iterator[str]:
+    """All that the cache and the broker hold, with the messages of the broker as they read once they are unpacked."""
+    if not settings.REDIS_URL:
+        return
+    with redis.Redis.from_url(settings.REDIS_URL) as store:
+        for key in store.scan_iter():
+            yield key.decode("latin-1")
+            kind = store.type(key)
+            held = store.lrange(key, 0, -1) if kind == b"list" else []
+            held += [store.get(key)] if kind == b"string" else []
+            held += store.hvals(key) if kind == b"hash" else []
+            for one in held:
+                yield one.decode("latin-1")
+                for body in re.findall(rb'"body": *"([A-Za-z0-9+/=]+)"', one):
+                    yield base64.b64decode(body).decode("latin-1")
+
+
 def assert_silent(words: str) -> None:
     for secret in SECRETS:
         assert secret not in words
@@ -577,7 +616,10 @@ def test_from_the_friday_before_christmas_to_the_published_review(
     live: str,
     assert_accessible: Callable[[Page], None],
     tmp_path: Path,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
+    before = files_kept()
+    caplog.set_level(logging.INFO)
     with time_machine.travel(timezone.now(), tick=True) as travel:
         windows = Windows(open_page, live, travel)
         windows.at(AWARE, "16:00")
@@ -598,3 +640,4 @@ def test_from_the_friday_before_christmas_to_the_published_review(
             read_by_anybody(story, tmp_path)
             nobody_else_reads_it(story)
             mails_are_doorbells(story)
+            nothing_is_left_behind(before, caplog)

@@ -130,6 +130,7 @@ def asked_and_answered(cast, review: RapidReview) -> None:
     rapid_reviews.record_returns(review, by=people.maya, now=people.now)
     rapid.write_everything(cast, review)
     people.now = at(date(2027, 4, 13))
+    cases.let_in(cast, review.incident, cast.sam)
     rapid.hold(cast, review, met_on=date(2027, 4, 13), by=people.maya, now=people.now)
     people.now = at(date(2027, 4, 14))
     review = review_records.decide(
