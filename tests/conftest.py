@@ -45,6 +45,11 @@ CHROMIUM_OPTIONS = [
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
 ]  # fmt: skip
 ACCESSIBILITY_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
+AXE = {
+    "runOnly": {"type": "tag", "values": ACCESSIBILITY_RULES},
+    "resultTypes": ["violations"],  # what is well need not be described
+    "preload": False,  # every style sheet is our own, and read already
+}
 SECOND_PASS = ("browser", "journey", "stricter")
 SAID_ONCE = ("_rules.py", "_screens.py")
 MOST_SELECTS = 400  # SQLite joins 500 in one question
@@ -355,9 +360,7 @@ def assert_accessible() -> Callable[[Page], None]:
         size = page.viewport_size
         for width in (1200, 360):
             page.set_viewport_size({"width": width, "height": 800})
-            found = axe.run(
-                page, options={"runOnly": {"type": "tag", "values": ACCESSIBILITY_RULES}}
-            )
+            found = axe.run(page, options=AXE)
             assert not found.violations_count, f"{page.url} at {width}\n{found.generate_report()}"
         too_wide = page.evaluate(
             """() => document.documentElement.scrollWidth <= document.documentElement.clientWidth ? [] :

@@ -30,16 +30,13 @@ def once(key: str, act: Callable[[], str]) -> str:
     """
     Do what a form asks, once, and return the address to go to; the same key again returns that address.
 
-    A double click, the back button or a dropped connection so changes nothing twice. A key without an address stands
-    for nothing that was done, so it is done now.
+    A double click, the back button or a dropped connection so changes nothing twice.
     """
     try:
         with transaction.atomic():
             submission = FormSubmission.objects.create(key=key)
     except IntegrityError:
-        submission = FormSubmission.objects.select_for_update().get(key=key)
-        if submission.address:
-            return submission.address
+        return FormSubmission.objects.get(key=key).address
     submission.address = act()
     submission.save(update_fields=["address"])
     return submission.address
