@@ -51,6 +51,7 @@ AXE = {
     "preload": False,  # every style sheet is our own, and read already
 }
 SECOND_PASS = ("browser", "journey", "stricter")
+LONG = {"test_permission_matrix.py", "test_links.py", "test_hostile_input.py"}
 SAID_ONCE = ("_rules.py", "_screens.py")
 MOST_SELECTS = 400  # SQLite joins 500 in one question
 BROUGHT: list[str] = []  # what the migrations brought
@@ -66,6 +67,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     quicker, runs what is marked `once`, pure rules, and the screens: every page and form is asked on the second too,
     by the hostile words and questions, and by the browser.
     """
+    # The long ones first, or one worker ends with them while the other has nothing left to take.
+    items.sort(key=lambda item: item.path.name not in LONG)
     number = os.environ.get("PORTAL_TEST_PASS")
     elsewhere = {"1": in_the_second, "2": said_once}.get(number or "")
     if elsewhere is None:
