@@ -65,7 +65,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
     The second drives the browser, starts private servers and runs what is marked `stricter`; the first, which is
     quicker, runs what is marked `once`, pure rules, and the screens: every page and form is asked on the second too,
-    by the hostile words and questions, and by the browser.
+    by the hostile words and questions, and by the browser. What commits is tried on both.
     """
     # The long ones first, or one worker ends with them while the other has nothing left to take.
     items.sort(key=lambda item: item.path.name not in LONG)
@@ -87,7 +87,9 @@ def in_the_second(item: pytest.Item) -> bool:
 
 def said_once(item: pytest.Item) -> bool:
     """Whether a test says that it is the same on both databases, itself or by the name of its file."""
-    says = item.get_closest_marker("once") or item.path.name.endswith(SAID_ONCE)
+    database = item.get_closest_marker("django_db")
+    commits = database is not None and database.kwargs.get("transaction", False)
+    says = item.get_closest_marker("once") or (item.path.name.endswith(SAID_ONCE) and not commits)
     return bool(says) and not in_the_second(item)
 
 

@@ -257,7 +257,8 @@ def take_up_again(clock: Clock, *, subject: PartnershipRow, by: Actor) -> Deadli
     """
     Let a deadline that was no longer needed run again, to the day that it always had; any other stays as it is.
 
-    It counts from its own day 0, so it may be missed at once. Only the rungs that are still ahead are climbed.
+    It counts from its own day 0, so it may be missed at once; the sweep then climbs the heaviest rung that was passed
+    while nobody needed it.
     """
     found = find(clock, subject)
     if found is None:
@@ -265,9 +266,9 @@ def take_up_again(clock: Clock, *, subject: PartnershipRow, by: Actor) -> Deadli
     deadline = _locked(found)
     if deadline.state != Deadline.State.WITHDRAWN:
         return deadline
-    deadline.withdrawn_because, deadline.planned_until = "", timezone.now()
     _move(deadline, deadline.due_on, reason="", by=by)
-    deadline.save(update_fields=["withdrawn_because", "planned_until"])
+    deadline.withdrawn_because = ""
+    deadline.save(update_fields=["withdrawn_because"])
     trail.record(
         "partnership.deadline.taken_up_again",
         subject=subject,

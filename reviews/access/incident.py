@@ -74,6 +74,10 @@ WAIVE_CONFLICT = permission(
     "reviews.roster.waive", "waive a conflict of interest", Role.INDEPENDENT_CHAIR
 )
 
+HAS_REPORTED = (
+    "You reported this. Others have written since, so it is now open only to those who work on the case. "
+    "If you are needed, you are asked."
+)
 OF_THE_AUTHORITY = "Only the local authority decides and notifies the Panel."
 
 
@@ -101,6 +105,12 @@ def _why_closed(actor: Actor, incident: Incident) -> str:
     if in_conflict(actor, incident):
         return "You declared a conflict of interest in this case."
     if not entries.exists():
+        if RosterEntry.objects.filter(
+            user=actor.user,
+            content_object=incident,
+            capacity=RosterEntry.Capacity.REPORTER,
+        ).exists():
+            return HAS_REPORTED
         return "You are not on the roster of this case. The business manager can let you in."
     if not actor.has_signed:
         return "Sign the confidentiality agreement first; then this case opens."

@@ -59,10 +59,13 @@ def add(
     """
     access.may_keep_roster(by, incident).require()
     standing = RosterEntry.objects.of(person).filter(content_object=incident).first()
-    if standing:
+    if standing and standing.capacity != RosterEntry.Capacity.REPORTER:
         return standing
     if not Membership.objects.filter(user=person).current(by.today).exists():
         raise Refused("Only people who are in this partnership today can be let in.")
+    if standing:  # a reporter, whose place ends by itself, is wanted for longer
+        standing.ended_on = by.today
+        standing.save(update_fields=["ended_on"])
     entry = RosterEntry.objects.create(
         partnership=incident.partnership,
         content_object=incident,
@@ -222,9 +225,18 @@ def end_reporters(incident: Incident, *, by: Actor) -> None:
     A reporter reads what they reported until others have written more: other agencies, or the decision. From then on
     an agency reads its own return and no other (DOMAIN 2.4).
     """
-    RosterEntry.objects.filter(
+    reporters = RosterEntry.objects.filter(
         content_object=incident, capacity=RosterEntry.Capacity.REPORTER, ended_on__isnull=True
-    ).update(ended_on=by.today)
+    )
+    for entry in reporters.select_related("user"):
+        entry.ended_on = by.today
+        entry.save(update_fields=["ended_on"])
+        trail.record(
+            "reviews.roster.reporter_ended",
+            subject=incident,
+            by=by,
+            sentence=f"took {entry.user}, who reported {incident.reference}, off its roster",
+        )
 
 
 @transaction.atomic

@@ -62,7 +62,20 @@ def test_a_reporter_reads_the_case_until_others_are_asked_and_never_their_answer
         assert access.may_open(cast.sam, incident)
         asking.ask(cast, incident, asking.stranger(), Purpose.DECISION)
         assert not access.may_open(cast.sam, incident)
-        assert "not on the roster" in access.may_open(cast.sam, incident).reason
+        assert "You reported this" in access.may_open(cast.sam, incident).reason
+        assert TrailEntry.objects.filter(code="reviews.roster.reporter_ended").count() == 1
+
+
+def test_a_reporter_who_is_let_in_for_the_case_stays(cast):
+    incident = cases.make_incident(cast, by=cast.sam)
+    cases.let_in(cast, incident, cast.sam)
+    cases.give_all_views(cast, incident)
+    with scope(partnership=cast.partnership):
+        incidents.decide(
+            incident, notify=True, reason="QZX-C4-why", by=cast.priya, now=timezone.now()
+        )
+        assert access.may_open(cast.sam, incident)
+        assert place_of(incident, cast.sam).capacity == RosterEntry.Capacity.CORE
 
 
 @pytest.mark.parametrize(

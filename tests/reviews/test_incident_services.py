@@ -11,7 +11,7 @@ from django_scopes import scope, scopes_disabled
 from partnership.errors import Refused
 from partnership.models import Breach, Deadline, Notice, TrailEntry
 from partnership.roles import Sector
-from partnership.services import deadlines, trail
+from partnership.services import deadlines, sweep, trail
 from partnership.services.deadlines import BreachReason
 from reviews.models import CaseReading, Incident, PartnerView, RapidReview, RosterEntry
 from reviews.rules.criterion import Condition, Finding, Found
@@ -221,6 +221,26 @@ def test_a_decision_is_taken_up_again_with_its_clock_and_taken_anew(cast):
     incidents.decide(incident, notify=True, reason="Now it is.", by=cast.priya, now=timezone.now())
     incident.refresh_from_db()
     assert incident.state == IncidentState.TO_NOTIFY
+
+
+def test_a_clock_that_is_late_when_it_is_taken_up_again_is_told_by_its_heaviest_rung(cast):
+    now = timezone.now()
+    incident = make.incident_at(
+        cast,
+        IncidentState.NOT_NOTIFIABLE,
+        aware_at=now - timedelta(days=30),
+        incident_on=timezone.localdate(now - timedelta(days=31)),
+    )
+    sweep.sweep(now)
+    assert not Notice.objects.filter(deadline__clock=NOTIFY_PANEL.code).exists()
+    incidents.reconsider(incident, reason="More is known.", by=cast.tom, now=now)
+
+    assert deadlines.find(NOTIFY_PANEL, incident).state == Deadline.State.MISSED
+    for _ in "ab":
+        sweep.sweep(now)
+    told = Notice.objects.filter(deadline__clock=NOTIFY_PANEL.code)
+    not_replaced = told.exclude(state=Notice.State.SUPERSEDED)
+    assert not_replaced.filter(recipient=cast.priya.user).count() == 1
 
 
 @pytest.mark.parametrize(
