@@ -310,11 +310,17 @@ def reconsider(request: MemberRequest, reference: str) -> HttpResponse:
         Asks(
             heading="Take the decision up again",
             button="Consider it again",
-            crumbs=(incident.reference, incident.get_absolute_url()),
+            crumbs=(
+                "Serious incidents",
+                reverse("reviews:incidents", args=[incident.partnership.slug]),
+                incident.reference,
+                incident.get_absolute_url(),
+            ),
             caption=incident.reference,
             says=(
                 "The partners' views stay as they are until each is changed, and the authority decides again.",
                 "The five working days still count from the day the authority became aware.",
+                "The people on the roster of this case read why.",
             ),
             classification="OFFICIAL-SENSITIVE",
         ),

@@ -214,6 +214,22 @@ def test_an_incident_in_time_says_nothing_of_lateness_and_of_no_review(cast):
     assert "follows from this notification" not in page
 
 
+def test_a_partner_takes_a_decision_up_again_and_is_asked_why(cast):
+    incident = make.incident_at(cast, IncidentState.NOT_NOTIFIABLE)
+    page, client = (
+        address(cast, "incident-reconsider", incident.reference),
+        signed_in(cast.tom.user),
+    )
+    assert page in client.get(incident.get_absolute_url()).content.decode()
+    assert "Give the reason" in client.post(page, {"form_key": "r"}).content.decode()
+
+    for _ in "ab":
+        done = client.post(page, {"form_key": "r", "reason": "QZX-C4-more"}, follow=True)
+    assert "Taken up again because" in done.content.decode()
+    incident.refresh_from_db()
+    assert incident.state == IncidentState.UNDER_CONSIDERATION
+
+
 def test_opening_a_case_is_recorded_before_it_is_shown(cast):
     incident = make.make_incident(cast)
 
